@@ -1,0 +1,222 @@
+"""What the package does, as functions: load packs, screen texts and paths, assess a span's context.
+
+This module joins the stages (documents, text, engine) and is the only one that knows them all.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Callable, Iterable
+
+from compliance import documents
+from compliance.config import NEVER, Config, Settings
+from compliance.documents.walk import Input, Inputs, find_inputs, read_input
+from compliance.engine.compile import CompiledPack, compile_pack
+from compliance.engine.context import Context
+from compliance.engine.restrict import restrict
+from compliance.engine.screen import screen
+from compliance.engine.view import View
+from compliance.errors import UnreadableDocument, UsageError
+from compliance.model.document import Document
+from compliance.model.finding import DocumentReport, Report, RunError, Sense, Severity
+from compliance.packs.load import builtin_folder, closest, load
+from compliance.run import header, identify, now
+from compliance.text.fold import fold
+from compliance.text.segment import segment
+
+Progress = Callable[[int, int, str], None]
+"""called before each input with how many are done, how many there are, and its name"""
+
+
+# -- packs
+
+
+def load_packs(paths: Iterable[str | Path] = (), *, core: bool = True) -> CompiledPack:
+    """The rules that ship with the tool and those of some folders or files, checked and compiled.
+
+    The same paths give the same object for the life of the process. Raises PackError with every
+    fault found.
+    """
+    return _load(pack_folders(paths, core=core))
+
+
+def pack_folders(paths: Iterable[str | Path] = (), *, core: bool = True) -> tuple[Path, ...]:
+    """The folders and files that `load_packs` reads, each once."""
+    wanted = [builtin_folder()] if core else []
+    wanted += [Path(each) for each in paths]
+    if not wanted:
+        raise UsageError("no rules to screen with: the core rules are switched off and no others are named; give --rules PATH")
+    unique = {os.path.realpath(each): each for each in reversed(wanted)}
+    return tuple(unique[key] for key in reversed(unique))
+
+
+@lru_cache(maxsize=16)
+def _load(folders: tuple[Path, ...]) -> CompiledPack:
+    return compile_pack(load(folders))
+
+
+def check_names(compiled: CompiledPack, config: Config) -> None:
+    """Raise UsageError for every selected or ignored name that is neither a rule nor a category."""
+    known = {rule.id for rule in compiled.pack.rules} | set(compiled.pack.categories)
+    lists = [config.settings.select, config.settings.ignore]
+    lists += [names for each in config.overrides for names in (each.select or (), each.ignore)]
+    faults = [
+        f"{config.places[name]}: unknown rule or category {name!r}; {closest(name, known)}"
+        if name in config.places
+        else f"unknown rule or category {name!r}; {closest(name, known)}"
+        for name in dict.fromkeys(name for names in lists for name in names)
+        if name not in known
+    ]
+    if faults:
+        raise UsageError("\n".join(faults))
+
+
+# -- screening
+
+
+def screen_text(text: str, *, name: str = "<text>", extension: str = ".txt", packs: CompiledPack | None = None) -> DocumentReport:
+    """Screen one text that is in memory already; offsets are code points of `text` as given.
+
+    `extension` says what it is (".txt", ".md", ".html"); raises UsageError for one without a
+    reader. What went wrong on the way (a rule that was stopped, a language no pack covers) is
+    among the report's notes.
+    """
+    report, errors = screen(_document(text, name, extension), packs or load_packs())
+    return replace(report, notes=report.notes + tuple(f"{each.code}: {each.problem}; {each.hint}" for each in errors))
+
+
+def screen_paths(
+    paths: Iterable[str | Path], *, packs: CompiledPack | None = None, config: Config | None = None, stdin_name: str = "<stdin>", progress: Progress | None = None
+) -> Report:
+    """Screen files, folders, patterns and "-" (standard input).
+
+    What cannot be read is an error in the report while the rest is screened. `packs` stands in for
+    the rules that `config` names. Findings of every severity are returned: `shown` leaves out
+    those below the configuration's bound. Raises PackError and UsageError.
+    """
+    config = config or Config()
+    return screen_inputs(find(paths, config, stdin_name), config, packs=packs, progress=progress)
+
+
+def find(paths: Iterable[str | Path], config: Config, stdin_name: str = "<stdin>") -> Inputs:
+    """The inputs that some paths mean, what is wrong with the others, and what has no reader."""
+    return find_inputs(map(str, paths), documents.READERS, config.is_excluded, stdin_name)
+
+
+def screen_inputs(found: Inputs, config: Config, *, packs: CompiledPack | None = None, progress: Progress | None = None) -> Report:
+    """Screen inputs that have been found already; otherwise like `screen_paths`."""
+    start = now()
+    compiled = packs or load_packs(config.rules, core=config.core)
+    check_names(compiled, config)
+    if packs:
+        pack = packs.pack
+        identities = [{"name": pack.name, "version": pack.version, "language": pack.language, "sha256": pack.digest}]
+    else:
+        identities = identify(pack_folders(config.rules, core=config.core), builtin_folder())
+    screener = _Screener(compiled, config)
+    reports: list[DocumentReport] = []
+    errors = list(found.errors)
+    for number, each in enumerate(found.inputs):
+        if progress:
+            progress(number, len(found.inputs), each.name)
+        report, more = screener.screen(each)
+        errors += more
+        reports += [report] if report else []
+    return Report(header(config, identities, start, found.skipped, found.notes), tuple(reports), tuple(errors))
+
+
+class _Screener:
+    """Screens inputs one by one, each under the settings that hold for its path."""
+
+    def __init__(self, compiled: CompiledPack, config: Config) -> None:
+        self.compiled, self.config = compiled, config
+        self._restricted: dict[tuple[tuple[str, ...], tuple[str, ...]], CompiledPack] = {}
+
+    def screen(self, each: Input) -> tuple[DocumentReport | None, tuple[RunError, ...]]:
+        settings = self.config.settings_for(each.name)
+        try:
+            document = documents.load(read_input(each, self.config.max_size), each.name, each.extension)
+            report, errors = screen(document, self._packs(settings))
+        except UnreadableDocument as error:
+            return None, (RunError(error.path, error.code, error.problem, error.hint),)
+        except Exception as error:  # noqa: BLE001 - an advert that trips a defect of ours must not cost the findings in all the others
+            problem = f"not screened, through a defect of this tool: {type(error).__name__}: {error}"
+            return None, (RunError(each.name, "D099", problem, "please report it with the file that shows it"),)
+        findings = tuple(one for one in report.findings if is_selected(settings, one.rule_id, one.category))
+        cleared = tuple(one for one in report.cleared if is_selected(settings, one.rule_id, one.category))
+        return replace(report, findings=findings, cleared=cleared), errors
+
+    def _packs(self, settings: Settings) -> CompiledPack:
+        key = settings.select, settings.ignore
+        if key not in self._restricted:
+            self._restricted[key] = restrict(self.compiled, lambda rule: is_selected(settings, rule.id, rule.category))
+        return self._restricted[key]
+
+
+def is_selected(settings: Settings, rule_id: str, category: str) -> bool:
+    """Is a rule to be reported: selected by id or category (or nothing is), and not ignored by either?"""
+    names = {rule_id, category}
+    return (not settings.select or not names.isdisjoint(settings.select)) and names.isdisjoint(settings.ignore)
+
+
+def shown(report: Report, config: Config) -> Report:
+    """The report without the findings below the lowest severity that the configuration shows."""
+    return replace(report, documents=tuple(_shown(each, Severity.parse(config.settings_for(each.path).min_severity)) for each in report.documents))
+
+
+def _shown(each: DocumentReport, least: Severity) -> DocumentReport:
+    return replace(each, findings=tuple(one for one in each.findings if one.severity >= least))
+
+
+def fails(report: Report, config: Config) -> bool:
+    """Is any finding at or above the severity that makes the command fail?"""
+    return any(
+        one.severity >= Severity.parse(gate) for each in report.documents if (gate := config.settings_for(each.path).fail_on) != NEVER for one in each.findings
+    )
+
+
+# -- context of a span
+
+
+def assess(text: str, start: int, end: int, language: str = "en", *, packs: CompiledPack | None = None) -> tuple[Sense, ...]:
+    """What the words around `text[start:end]` say of it: negated, hedged, attributed and rejected …
+
+    Each sense comes with the trigger behind it and the trigger's own span in `text`. Raises
+    ValueError for a span outside the text and UsageError for a language no loaded pack covers.
+    """
+    compiled = packs or load_packs()
+    if not 0 <= start < end <= len(text):
+        raise ValueError(f"the span {start}:{end} is empty or outside the text of {len(text)} characters")
+    if language != compiled.pack.language:
+        raise UsageError(f"no loaded pack covers the language {language!r}; load one, or use {compiled.pack.language!r}")
+    document = _document(text, "<text>", ".txt")
+    folded = fold(document.content, compiled.fold_options)
+    view = View(compiled, document, folded, segment(document))
+    context = Context(view)
+    senses: dict[str, Sense] = {}
+    for number, unit in enumerate(view.units):
+        left, right = max(start, unit.start), min(end, unit.end)
+        if left >= right:
+            continue
+        base = folded.map.to_derived(unit.start)
+        for told in context.senses(number, folded.map.to_derived(left) - base, folded.map.to_derived(right) - base):
+            found = told.found
+            span = view.content_span(found.unit, found.start, max(found.end, found.start + 1))
+            senses.setdefault(told.sense, Sense(told.sense, text[span[0] : span[1]], *span))
+    return tuple(senses[name] for name in sorted(senses))
+
+
+def _document(text: str, name: str, extension: str) -> Document:
+    """A text in memory as a Document, without a detour through bytes that could move its offsets."""
+    if extension.lower() not in documents.READERS:
+        raise UsageError(f"no reader for {extension!r}; known are {' '.join(sorted(documents.READERS))}")
+    media_type, reader = documents.READERS[extension.lower()]
+    content, back, blocks, notes = reader(text)
+    return Document(
+        path=name, sha256=sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), media_type=media_type, encoding="unicode", source=text,
+        content=content, blocks=blocks, to_source=back, notes=notes,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The commands, one module a verb: each parses, calls the functions beneath, writes and exits."""

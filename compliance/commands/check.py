@@ -1,0 +1,144 @@
+"""`compliance check`: screen adverts and write reports."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, Sequence
+
+import click
+
+from compliance.commands.options import configured, counted, pack_options
+from compliance.commands.output import Target, targets, wants_color, write
+from compliance.config import NEVER, Config, parse_size
+from compliance.errors import UsageError
+from compliance.model.finding import Report
+
+LEVELS = ("critical", "high", "medium", "low")
+EXIT_FOUND, EXIT_UNREAD = 1, 3
+
+
+def _size(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+    try:
+        return None if value is None else parse_size(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="PATH...")
+@click.option("--format", "-f", "formats", multiple=True, metavar="NAME", help="text, json, ndjson, xlsx, github, sarif, html or auto (default: auto); repeatable.")
+@click.option("--output", "-o", "outputs", multiple=True, metavar="FILE", help="Write the report here; pairs with --format in order, or by extension.")
+@click.option("--min-severity", type=click.Choice(LEVELS), help="The lowest severity that is shown (default: low).")
+@click.option("--fail-on", type=click.Choice((*LEVELS, NEVER)), help="The lowest severity that gives exit code 1 (default: high).")
+@click.option("--exit-zero", is_flag=True, help="The same as --fail-on never.")
+@click.option("--select", multiple=True, metavar="NAME", help="Report only this rule or category (repeatable, or with commas).")
+@click.option("--ignore", multiple=True, metavar="NAME", help="Leave out this rule or category (repeatable, or with commas).")
+@pack_options
+@click.option("--files-from", metavar="FILE", help="Read further paths from a file, one a line or parted by NUL; - for stdin.")
+@click.option("--stdin-filename", metavar="NAME", help="The name, and so the kind, of what comes in on stdin.")
+@click.option("--max-size", callback=_size, metavar="SIZE", help="The largest file that is read (default: 20 MB).")
+@click.option("--list-files", is_flag=True, help="Say which files would be screened, and stop.")
+@click.option("--show-config", is_flag=True, help="Say which settings hold, and stop.")
+@click.option("--show-cleared", is_flag=True, help="Also report what was recognised and then cleared, and why.")
+@click.option("--quiet", "-q", is_flag=True, help="No progress and no notes on stderr.")
+@click.option("--verbose", "-v", is_flag=True, help="Say on stderr what is read and with which rules.")
+@click.option("--no-color", is_flag=True, help="No colour (also: NO_COLOR).")
+@click.pass_context
+def check(ctx: click.Context, paths: tuple[str, ...], **given: Any) -> None:
+    """Screen files, folders, patterns and - (stdin), and report findings.
+
+    \b
+    Exit codes: 0 nothing at or above --fail-on; 1 something is;
+    2 usage, configuration or rule error; 3 some inputs could not be read.
+    """
+    from compliance import api
+
+    config = _config(given)
+    if given["show_config"]:
+        click.echo(_config_text(config), nl=False)
+        return
+    every = [*paths, *_listed(given["files_from"])]
+    if not every and not given["files_from"]:
+        raise click.UsageError("no PATH given; name files or folders, or - for stdin", ctx)
+    found = api.find(every, config, given["stdin_filename"] or "<stdin>")
+    if given["list_files"]:
+        click.echo("".join(f"{each.name}\n" for each in found.inputs), nl=False)
+        _diagnose(Report({}, (), found.errors), {**found.skipped}, found.notes, given["quiet"])
+        ctx.exit(EXIT_UNREAD if found.errors else 0)
+    wanted = targets(given["formats"], given["outputs"])
+    packs = api.load_packs(config.rules, core=config.core)
+    if given["verbose"]:
+        click.echo(f"configuration: {config.source}; {counted(len(packs.pack.rules), 'rule')}; {counted(len(found.inputs), 'file')}", err=True)
+    report = _screened(found, config, given)
+    _written(api.shown(report, config), wanted, config, given, packs.pack)
+    _diagnose(report, report.run["not_read"], report.run["notes"], given["quiet"])
+    ctx.exit(EXIT_UNREAD if report.errors else EXIT_FOUND if api.fails(report, config) else 0)
+
+
+def _config(given: dict[str, Any]) -> Config:
+    if given["exit_zero"] and given["fail_on"] not in (None, NEVER):
+        raise click.UsageError("--exit-zero and --fail-on exclude each other")
+    return configured(
+        given["config_file"], given["no_config"], select=_names(given["select"]), ignore=_names(given["ignore"]), min_severity=given["min_severity"],
+        fail_on=NEVER if given["exit_zero"] else given["fail_on"], rules=given["rules"], no_core=given["no_core"], max_size=given["max_size"],
+        show_cleared=given["show_cleared"],
+    )  # fmt: skip
+
+
+def _names(values: Sequence[str]) -> list[str]:
+    return [name.strip() for value in values for name in value.split(",") if name.strip()]
+
+
+def _listed(files_from: str | None) -> list[str]:
+    if files_from is None:
+        return []
+    try:
+        data = sys.stdin.buffer.read() if files_from == "-" else Path(files_from).read_bytes()
+        text = data.decode("utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"--files-from {files_from}: {error.strerror}; name a file with one path a line") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"--files-from {files_from}: not UTF-8; name a text file with one path a line") from None
+    return [line for line in (text.split("\0") if "\0" in text else text.splitlines()) if line.strip()]
+
+
+def _config_text(config: Config) -> str:
+    lines = [f"# {config.source} (sha256 {config.digest[:16]})", f"rules: {json.dumps(list(config.rules))}"]
+    lines += [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in config.as_data().items()]
+    return "\n".join(lines) + "\n"
+
+
+def _screened(found: Any, config: Config, given: dict[str, Any]) -> Report:
+    from compliance import api
+    from compliance.commands.progress import ProgressLine
+
+    line = ProgressLine() if sys.stderr.isatty() and not given["quiet"] else None
+    try:
+        report = api.screen_inputs(found, config, progress=line)
+    finally:
+        if line:
+            line.clear()
+    if given["verbose"]:
+        for each in report.documents:
+            click.echo(f"{each.path}: {counted(len(each.findings), 'finding')}; {each.media_type}, {each.encoding}, {each.language}, {each.stance.get('stance')}", err=True)
+    return report
+
+
+def _written(report: Report, wanted: Sequence[Target], config: Config, given: dict[str, Any], pack: Any) -> None:
+    options = {"show_cleared": config.show_cleared, "color": wants_color(given["no_color"]), "quiet": given["quiet"], "verbose": given["verbose"], "pack": pack}
+    for target in wanted:
+        write(target, report, options)
+
+
+def _diagnose(report: Report, skipped: dict[str, int], notes: Sequence[str], quiet: bool) -> None:
+    for each in report.errors:
+        click.echo(f"{each.path}: {each.code}: {each.problem}; {each.hint}", err=True)
+    if quiet:
+        return
+    for note in notes:
+        click.echo(f"note: {note}", err=True)
+    if skipped:
+        kinds = ", ".join(f"{count} {extension}" for extension, count in skipped.items())
+        click.echo(f"note: not read, no reader for the kind: {kinds}", err=True)

@@ -1,0 +1,1 @@
+"""The rule engine: patterns, compilation, matching, context, judgement."""

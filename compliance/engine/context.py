@@ -1,0 +1,149 @@
+"""Context, ConText's way: triggers with direction, scope and terminations say what holds of a target.
+
+After Harkema, Dowling, Thornblade and Chapman, "ConText: an algorithm for determining negation,
+experiencer, and temporal status from clinical reports", J Biomed Inform 2009, extended by triggers
+that reach the adjoining sentences or a whole section. All words stand in the packs' trigger files.
+"""
+
+from __future__ import annotations
+
+from typing import Iterator, NamedTuple
+
+from compliance.engine.view import View
+from compliance.model.rule import Trigger
+
+
+class Found(NamedTuple):
+    """A trigger found in a unit: offsets in the unit's folded text."""
+
+    start: int
+    end: int
+    unit: int
+    trigger: Trigger
+
+
+class Told(NamedTuple):
+    """A sense that a trigger gives a target."""
+
+    sense: str
+    found: Found
+
+
+class Context:
+    """The triggers of a document's units, found when first asked for."""
+
+    __slots__ = ("_cache", "view")
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self._cache: dict[int, tuple[list[Found], list[Found], list[Found]]] = {}
+
+    def senses(self, unit: int, start: int, end: int) -> tuple[Told, ...]:
+        """Every sense of the target `start:end` (folded offsets of the unit), with its trigger."""
+        triggers, terminations, _ = self._of(unit)
+        told: dict[str, Found] = {}
+        for found in triggers:
+            if found.trigger.sense not in told and self._reaches(found, terminations, start, end):
+                told[found.trigger.sense] = found
+        for found in self._from_outside(unit):
+            told.setdefault(found.trigger.sense, found)
+        for outside in self._pseudo_from_outside(unit):
+            for sense in outside.trigger.senses or tuple(told):
+                told.pop(sense, None)
+        return tuple(Told(sense, found) for sense, found in sorted(told.items()))
+
+    def _of(self, unit: int) -> tuple[list[Found], list[Found], list[Found]]:
+        if unit not in self._cache:
+            self._cache[unit] = self._search(unit)
+        return self._cache[unit]
+
+    def _search(self, unit: int) -> tuple[list[Found], list[Found], list[Found]]:
+        view = self.view
+        bits = view.candidates[unit] & view.compiled.trigger_mask
+        triggers: list[Found] = []
+        terminations: list[Found] = []
+        pseudo: list[Found] = []
+        while bits:
+            lowest = bits & -bits
+            bits ^= lowest
+            number = lowest.bit_length() - 1
+            for hit in view.find(number, unit):
+                for trigger in view.compiled.trigger_of[number]:
+                    kept = {"trigger": triggers, "termination": terminations, "pseudo": pseudo}[trigger.role]
+                    kept.append(Found(hit.focus_start, hit.focus_end, unit, trigger))
+        return _longest(triggers, pseudo), terminations, pseudo
+
+    def _reaches(self, found: Found, terminations: list[Found], start: int, end: int) -> bool:
+        direction, reach = found.trigger.direction, found.trigger.scope
+        if direction in ("previous", "next", "section"):
+            return False
+        if direction in ("unit", "adjoining", "block"):
+            return True
+        if found.start < end and start < found.end:
+            return True
+        if found.end <= start and direction in ("forward", "both"):
+            left, right = found.end, start
+        elif found.start >= end and direction in ("backward", "both"):
+            left, right = end, found.start
+        else:
+            return False
+        for stop in terminations:
+            if left <= stop.start and stop.start < right and (not stop.trigger.senses or found.trigger.sense in stop.trigger.senses):
+                return False
+        return not reach or self.view.words_between(found.unit, left, right) <= reach
+
+    def _from_outside(self, unit: int) -> Iterator[Found]:
+        view = self.view
+        if unit > 0:
+            for found in self._of(unit - 1)[0]:
+                if found.trigger.direction in ("next", "adjoining") and view.units[unit - 1].kind != "bullet":
+                    yield found
+        if unit + 1 < len(view.units):
+            for found in self._of(unit + 1)[0]:
+                if found.trigger.direction in ("previous", "adjoining"):
+                    yield found
+        here = view.units[unit]
+        for index in {here.section, here.lead} - {-1, unit}:
+            for found in self._of(index)[0]:
+                if found.trigger.direction == "section":
+                    yield found
+        block = here.block
+        for index in (unit - 2, unit - 1, unit + 1, unit + 2):
+            if 0 <= index < len(view.units) and view.units[index].block == block:
+                for found in self._of(index)[0]:
+                    if found.trigger.direction == "block":
+                        yield found
+
+    def _pseudo_from_outside(self, unit: int) -> Iterator[Found]:
+        if unit + 1 < len(self.view.units):
+            for found in self._of(unit + 1)[2]:
+                if found.trigger.direction == "previous":
+                    yield found
+        if unit > 0:
+            for found in self._of(unit - 1)[2]:
+                if found.trigger.direction == "next":
+                    yield found
+
+
+def _longest(triggers: list[Found], pseudo: list[Found]) -> list[Found]:
+    """Drop triggers inside a pseudo-trigger, and those inside a longer trigger of the same sense."""
+    kept = []
+    for found in triggers:
+        if any(
+            other.start < found.end and found.start < other.end and (not other.trigger.senses or found.trigger.sense in other.trigger.senses)
+            for other in pseudo
+            if other.trigger.direction not in ("previous", "next")
+        ):
+            continue
+        if any(
+            other is not found
+            and other.start <= found.start
+            and found.end <= other.end
+            and (other.end - other.start) > (found.end - found.start)
+            and other.trigger.sense == found.trigger.sense
+            and other.trigger.direction == found.trigger.direction
+            for other in triggers
+        ):
+            continue
+        kept.append(found)
+    return kept

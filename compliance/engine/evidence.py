@@ -1,0 +1,97 @@
+"""Citations: which sentences cite a study, and which lines are entries of a reference list.
+
+The shapes of citations (author and year, DOI, PMID, registry ids, journal with year) are regular
+expressions in the pack's settings; they run on the text as written, since capitals matter here.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, NamedTuple
+
+import regex
+
+from compliance.engine.compile import MATCH_SECONDS
+from compliance.engine.view import View
+from compliance.model.document import Place
+
+_MARKERS = regex.compile(r"\[(\d{1,3})(?:\s?[,–-]\s?\d{1,3})*\]|(?<=[\w.,;:)])([⁰¹²³⁴-⁹]{1,3})")
+_ENTRY_NUMBER = regex.compile(r"^\W{0,3}(\d{1,3})[.)\]\s]")
+_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
+class Citation(NamedTuple):
+    """A citation in a unit: its kind and content offsets."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@cache
+def _compiled(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, Any], ...]:
+    return tuple((kind, regex.compile(source)) for kind, source in pairs)
+
+
+class Evidence:
+    """The citations of one document, recognised when first asked for."""
+
+    __slots__ = ("_cache", "_entries", "_numbers", "_patterns", "view")
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        settings = view.compiled.pack.settings
+        self._patterns = _compiled(tuple((each["kind"], each["regex"]) for each in settings.get("citations", ())))
+        self._entries = _compiled(tuple(("entry", source) for source in settings.get("reference_entries", ())))
+        self._cache: dict[int, tuple[Citation, ...]] = {}
+        self._numbers: frozenset[str] | None = None
+
+    def is_entry(self, unit: int) -> bool:
+        """Is the unit (or its whole line) an entry of a reference list, a title that claims nothing itself?"""
+        here = self.view.units[unit]
+        if here.place is Place.REFERENCES:
+            return True
+        block = self.view.document.blocks[here.block]
+        line = self.view.document.content[block.start : min(block.end, block.start + 1500)]
+        return any(found.search(line, timeout=MATCH_SECONDS) for _, found in self._entries)
+
+    def citations(self, unit: int) -> tuple[Citation, ...]:
+        """The citations that stand in a unit itself."""
+        if unit not in self._cache:
+            here = self.view.units[unit]
+            text = self.view.document.content[here.start : here.end]
+            found = [
+                Citation(kind, here.start + hit.start(), here.start + hit.end())
+                for kind, pattern in self._patterns
+                for hit in pattern.finditer(text, timeout=MATCH_SECONDS)
+            ]
+            for hit in _MARKERS.finditer(text):
+                number = hit[1] or hit[2].translate(_SUPERSCRIPT)
+                if number in self._listed():
+                    found.append(Citation("reference marker", here.start + hit.start(), here.start + hit.end()))
+            self._cache[unit] = tuple(sorted(found, key=lambda each: each.start))
+        return self._cache[unit]
+
+    def near(self, unit: int) -> tuple[Citation, ...]:
+        """The citations in a unit or in an adjoining one of the same block or section."""
+        units = self.view.units
+        out = list(self.citations(unit))
+        for other in (unit - 1, unit + 1):
+            if 0 <= other < len(units) and units[other].section == units[unit].section and not self.is_entry(other):
+                out += self.citations(other)
+        return tuple(out)
+
+    def _listed(self) -> frozenset[str]:
+        """The numbers of the document's own reference list."""
+        if self._numbers is None:
+            numbers = set()
+            count = 0
+            for index, unit in enumerate(self.view.units):
+                if self.is_entry(index) and (index == 0 or self.view.units[index - 1].block != unit.block):
+                    count += 1
+                    block = self.view.document.blocks[unit.block]
+                    start = self.view.document.content.rfind("\n", 0, block.start) + 1
+                    own = _ENTRY_NUMBER.match(self.view.document.content[start : block.end])
+                    numbers.add(own[1] if own else str(count))
+            self._numbers = frozenset(numbers)
+        return self._numbers

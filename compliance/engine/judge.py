@@ -1,0 +1,226 @@
+"""Matches to findings: context, evidence and the document's stance decide what stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Any, Iterable, Mapping
+
+from compliance.engine.context import Context, Told
+from compliance.engine.evidence import Citation, Evidence
+from compliance.engine.match import evaluate
+from compliance.engine.view import Hit, View
+from compliance.model.document import Place
+from compliance.model.finding import Severity
+from compliance.model.rule import Rule
+
+CONFIDENCE = {"low": 0, "medium": 1, "high": 2}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A rule's match in a unit after judgement; live unless `cleared_by` says why not."""
+
+    rule: Rule
+    unit: int
+    last: int
+    start: int
+    end: int
+    """content offsets"""
+    severity: Severity
+    captures: Mapping[str, str]
+    told: tuple[Told, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    lowered_from: str = ""
+    cleared_by: str = ""
+    points: tuple[tuple[str, float], ...] = ()
+    also: tuple[str, ...] = ()
+    related: tuple[Mapping[str, Any], ...] = ()
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """What kind of document this is, with the points that said so."""
+
+    name: str
+    score: float
+    points: tuple[tuple[str, float], ...]
+
+
+class Judge:
+    """Judges one document; `candidates()` are those of the sentence rules."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.context = Context(view)
+        self.evidence = Evidence(view)
+        self.stance = self._stance()
+        view.stance = self.stance.name
+
+    def _stance(self) -> Stance:
+        points: list[tuple[str, float]] = []
+        name, score = "unclear", 0.0
+        for rule in self.view.compiled.stance_rules:
+            for cue in rule.cues:
+                hits = 0
+                for unit in range(len(self.view.units)):
+                    if evaluate(cue.match, self.view, unit):
+                        hits += 1
+                        if hits >= cue.times:
+                            break
+                if hits:
+                    points.append((cue.name, cue.points * hits))
+            score = sum(value for _, value in points)
+            if score >= float(rule.options.get("advertising", 3)):
+                name = "advertising"
+            elif score <= float(rule.options.get("sober", -3)):
+                name = "sober"
+        return Stance(name, score, tuple(points))
+
+    # -- sentence rules
+
+    def candidates(self) -> list[Candidate]:
+        """Every judged match of the sentence rules, live or cleared, in order."""
+        out: list[Candidate] = []
+        compiled = self.view.compiled
+        for unit, mask in enumerate(self.view.candidates):
+            bits = mask & compiled.anchor_mask
+            rules: set[int] = set()
+            while bits:
+                lowest = bits & -bits
+                bits ^= lowest
+                rules.update(compiled.rules_by_pattern[lowest.bit_length() - 1])
+            for index in sorted(rules):
+                found = self._apply(compiled.sentence_rules[index], unit)
+                if found:
+                    out.append(found)
+        return out
+
+    def _apply(self, rule: Rule, unit: int) -> Candidate | None:
+        here = self.view.units[unit]
+        if rule.units and here.kind not in rule.units:
+            return None
+        if rule.places and str(here.place) not in rule.places:
+            return None
+        points: tuple[tuple[str, float], ...] = ()
+        if rule.cues:
+            hits, points = self._score(rule, unit)
+        else:
+            hits = list(evaluate(rule.match, self.view, unit)) if rule.match is not None else []
+        hits = [hit for hit in hits if hit.start >= 0]
+        if not hits or not all(evaluate(node, self.view, unit) for node in rule.where):
+            return None
+        judged = [self._weigh(rule, unit, hit, points) for hit in hits]
+        return next((each for each in judged if not each.cleared_by and not each.lowered_from), None) or next(
+            (each for each in judged if not each.cleared_by), judged[0]
+        )
+
+    def _score(self, rule: Rule, unit: int) -> tuple[list[Hit], tuple[tuple[str, float], ...]]:
+        points, anchors = [], []
+        for cue in rule.cues:
+            hits = evaluate(cue.match, self.view, unit)
+            if hits:
+                points.append((cue.name, cue.points))
+                if cue.anchor:
+                    anchors += [hit for hit in hits if hit.start >= 0]
+        if sum(value for _, value in points) < rule.threshold:
+            return [], ()
+        return sorted(anchors), tuple(points)
+
+    def _weigh(self, rule: Rule, unit: int, hit: Hit, points: tuple[tuple[str, float], ...]) -> Candidate:
+        start, end = self.view.content_span(unit, hit.start, hit.end)
+        told = self.context.senses(unit, hit.focus_start, hit.focus_end)
+        names = {each.sense for each in told}
+        citations: tuple[Citation, ...] = ()
+        if "cited" in rule.context.clear or "cited" in rule.context.lower:
+            citations = self.evidence.near(unit)
+            if citations:
+                names.add("cited")
+        cleared = ""
+        if self.evidence.is_entry(unit):
+            cleared = "reference-list"
+        elif not self._stance_allows(rule.stance):
+            cleared = "sober-document" if self.stance.name == "sober" else "not-about-therapy"
+        else:
+            cleared = next(iter(sorted(names & rule.context.clear)), "")
+        severity, lowered = rule.severity, ""
+        if not cleared:
+            for sense in sorted(names & set(rule.context.lower)):
+                if rule.context.lower[sense] < severity:
+                    severity, lowered = rule.context.lower[sense], str(rule.severity)
+        return Candidate(
+            rule=rule, unit=unit, last=unit, start=start, end=end, severity=severity, captures=dict(reversed(hit.captures)), told=told,
+            citations=citations, lowered_from=lowered, cleared_by=cleared, points=points,
+        )  # fmt: skip
+
+    def _stance_allows(self, wanted: str) -> bool:
+        if wanted == "any":
+            return True
+        if wanted == "advertising":
+            return self.stance.name == "advertising"
+        if self.stance.name == "sober":
+            return False
+        if wanted == "about-therapy":
+            return self._is_about_therapy()
+        return True
+
+    def _is_about_therapy(self) -> bool:
+        topic = self.view.compiled.pack.settings.get("topic_pattern", "")
+        number = self.view.compiled.ids.get(topic)
+        short = len(self.view.units) < int(self.view.compiled.pack.settings.get("short_document_units", 5))
+        return short or number is None or bool(self.view.seen >> number & 1)
+
+
+def strongest(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """One live candidate for each unit and category, the weightiest; the others are named in `also`."""
+    best: dict[tuple[int, str], Candidate] = {}
+    for each in candidates:
+        key = each.unit, each.rule.category
+        old = best.get(key)
+        if old is None:
+            best[key] = each
+            continue
+        first, second = sorted((old, each), key=lambda one: (-one.severity, -CONFIDENCE[one.rule.confidence], one.start, one.rule.id))
+        best[key] = replace(first, also=tuple(sorted({*first.also, *second.also, second.rule.id} - {first.rule.id})))
+    return sorted(best.values(), key=lambda each: (each.start, each.end, each.rule.category))
+
+
+def merge_stories(view: View, candidates: Iterable[Candidate], categories: Iterable[str]) -> list[Candidate]:
+    """Join neighbouring candidates of story categories into one that spans the story."""
+    joined = frozenset(categories)
+    out: list[Candidate] = []
+    open_: dict[str, int] = {}
+    for each in candidates:
+        slug = each.rule.category
+        if slug in joined and slug in open_:
+            old = out[open_[slug]]
+            if _adjoin(view, old, each):
+                first = max((old, each), key=lambda one: one.severity)
+                out[open_[slug]] = replace(
+                    first, unit=old.unit, last=each.unit, start=min(old.start, view.units[old.unit].start), end=view.units[each.unit].end,
+                    also=tuple(sorted({*old.also, *each.also, old.rule.id, each.rule.id} - {first.rule.id})), told=old.told + each.told,
+                )  # fmt: skip
+                continue
+        if slug in joined:
+            open_[slug] = len(out)
+        out.append(each)
+    return out
+
+
+def _adjoin(view: View, one: Candidate, two: Candidate) -> bool:
+    between = range(one.last + 1, two.unit)
+    if len(between) > 1 or view.units[two.unit].kind == "heading":
+        return False
+    return all(view.units[index].kind != "heading" for index in between) and view.units[one.unit].place == view.units[two.unit].place
+
+
+_SLOT = re.compile(r"\{([a-z_]+)(?:\|([^{}]*))?\}")
+
+
+def fill(template: str, values: Mapping[str, str]) -> str:
+    """A message with its slots filled: {quote}, {disease|the disease} …"""
+    return _SLOT.sub(lambda found: values.get(found[1]) or found[2] or found[1].replace("_", " "), template)
+
+
+__all__ = ["Candidate", "Judge", "Place", "Stance", "fill", "merge_stories", "strongest"]

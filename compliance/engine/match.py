@@ -1,0 +1,112 @@
+"""Evaluating a rule's nodes on a unit: composition, order, distance and scope."""
+
+from __future__ import annotations
+
+from typing import Sequence
+
+from compliance.engine.view import NOWHERE, Hit, View
+from compliance.model.rule import AllOf, AnyOf, Groups, Node, Not, Pattern, Seen, UnitIs
+
+
+def evaluate(node: Node, view: View, unit: int) -> Sequence[Hit]:
+    """Where a node holds in a unit; NOWHERE where it holds without a place of its own."""
+    if isinstance(node, Pattern):
+        number = view.compiled.ids.get(node.text)
+        return view.find(number, unit) if number is not None else ()
+    if isinstance(node, AnyOf):
+        hits: list[Hit] = []
+        for part in node.parts:
+            hits += evaluate(part, view, unit)
+        return hits
+    if isinstance(node, AllOf):
+        return _all(node, view, unit)
+    if isinstance(node, Not):
+        return () if evaluate(node.part, view, unit) else (NOWHERE,)
+    if isinstance(node, Seen):
+        return _seen(node, view, unit)
+    if isinstance(node, Groups):
+        return _groups(node, view, unit)
+    return (NOWHERE,) if _is(node, view, unit) else ()
+
+
+def _all(node: AllOf, view: View, unit: int) -> Sequence[Hit]:
+    found = []
+    for part in node.parts:
+        hits = evaluate(part, view, unit)
+        if not hits:
+            return ()
+        found.append(hits)
+    placed = [[hit for hit in hits if hit.start >= 0] for hits in found]
+    placed = [hits for hits in placed if hits]
+    if not placed:
+        return (NOWHERE,)
+    if not node.within and not node.ordered:
+        return placed[0]
+    return _near(node, view, unit, placed)
+
+
+def _near(node: AllOf, view: View, unit: int, placed: Sequence[Sequence[Hit]]) -> Sequence[Hit]:
+    out = []
+    for first in placed[0]:
+        chain: list[Hit] | None = [first]
+        for others in placed[1:]:
+            assert chain is not None
+            fit = _closest_fit(node, view, unit, chain, others)
+            if fit is None:
+                chain = None
+                break
+            chain.append(fit)
+        if chain:
+            captures = tuple(pair for hit in chain for pair in hit.captures)
+            out.append(
+                Hit(min(hit.start for hit in chain), max(hit.end for hit in chain), first.focus_start, first.focus_end, unit, captures)
+            )
+    return out
+
+
+def _closest_fit(node: AllOf, view: View, unit: int, chain: Sequence[Hit], others: Sequence[Hit]) -> Hit | None:
+    left, right = min(hit.start for hit in chain), max(hit.end for hit in chain)
+    for other in others:
+        if node.ordered and other.start < chain[-1].end:
+            continue
+        if node.within:
+            gap = view.words_between(unit, right, other.start) if other.start >= right else view.words_between(unit, other.end, left)
+            if gap > node.within:
+                continue
+        return other
+    return None
+
+
+def _seen(node: Seen, view: View, unit: int) -> Sequence[Hit]:
+    count = 0
+    first: Hit | None = None
+    for index in view.scope(unit, node.scope):
+        hits = evaluate(node.part, view, index)
+        if hits:
+            count += len(hits)
+            first = first or hits[0]
+            if count >= node.at_least:
+                return (first if node.scope == "unit" else NOWHERE,)
+    return ()
+
+
+def _groups(node: Groups, view: View, unit: int) -> Sequence[Hit]:
+    codes = view.compiled.group_codes.get(node.lexicon, {})
+    wanted = node.groups or tuple(codes)
+    if node.scope == "list":
+        scope = [index for index in view.scope(unit, "section") if view.units[index].lead == view.units[unit].lead and view.units[index].kind == "bullet"] or [unit]
+    else:
+        scope = list(view.scope(unit, node.scope))
+    text = "".join(view.tagged(index) for index in scope)
+    return (NOWHERE,) if sum(codes[group] in text for group in wanted if group in codes) >= node.at_least else ()
+
+
+def _is(node: UnitIs, view: View, unit: int) -> bool:
+    here = view.units[unit]
+    if node.property == "unit":
+        return here.kind in node.values
+    if node.property == "place":
+        return str(here.place) in node.values
+    if node.property == "stance":
+        return view.stance in node.values
+    return False

@@ -1,0 +1,327 @@
+"""The phrase-pattern language rules are written in, and its translation to `regex`.
+
+    stem cells (can|will) [cure] <3> {disease}     words in a row; a choice; the focus; up to 3 words between; a lexicon
+    regenerat*   *itis                             any ending, any beginning
+    (the|your)? pain                               an optional word
+    claims?                                        an optional last letter, as in a regex
+    , : ? %                                        punctuation stands for itself
+    ^ ... $                                        beginning and end of the unit
+    <6!>                                           a gap that may cross ; : and dashes
+    /[a-z]{2,}ology/                               the `regex` module's own syntax, for what the rest cannot say
+
+Patterns run over *tagged* text: folded lower case in which every word that belongs to a lexicon is
+followed by private-use characters, one for each lexicon it begins or continues. A lexicon of any size
+is therefore one character to the pattern, and every repetition is bounded, so that no pattern of
+this language can backtrack without bound (a /raw/ part can; `rules lint` tests those).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Callable, Union
+
+TAG_FIRST, TAG_LAST = "\ue000", "\uf8ff"
+TAGS = f"[{TAG_FIRST}-{TAG_LAST}]"
+SEPARATOR = r"""[ "'(/\[]{1,3}"""
+GAP_SEPARATOR = rf"[^\w{TAG_FIRST}-{TAG_LAST};:!?–—|]{{1,4}}"
+WIDE_SEPARATOR = rf"[^\w{TAG_FIRST}-{TAG_LAST}]{{1,5}}"
+ANY_WORD = rf"(?:\d+(?:[.,]\d+)*|[\w']+|%){TAGS}*+"
+
+
+class PatternError(ValueError):
+    """A pattern that does not parse: 0-based column in the pattern, problem and hint."""
+
+    def __init__(self, column: int, problem: str, hint: str) -> None:
+        super().__init__(problem)
+        self.column, self.problem, self.hint = column, problem, hint
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    text: str
+    open_start: bool = False
+    open_end: bool = False
+    last_optional: bool = False
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        return (self.text, self.text[:-1]) if self.last_optional else (self.text,)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    name: str
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    options: tuple["Sequence", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    body: "Sequence"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    words: int
+    wide: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    regex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    end: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Optional_:
+    item: "Item"
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    items: tuple["Item", ...]
+
+
+Item = Union[Word, Mark, Reference, Choice, Focus, Gap, Raw, Anchor, Optional_]
+
+_NAME = re.compile(r"\{([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)?)\}")
+_GAP = re.compile(r"<(\d{1,2})(!?)>")
+_WORD = re.compile(r"\*?[^\W_]+(?:['’][^\W_]+)*\*?")
+_MARKS = "%,:;.!?$€£&+#–—=\"°"
+
+
+def parse(text: str) -> Sequence:
+    """The syntax tree of a pattern; raises PatternError with the column of the fault."""
+    sequence, at = _sequence(text, 0, "")
+    if at != len(text):
+        raise PatternError(at, f"unexpected {text[at]!r}", "remove it or open the bracket it closes")
+    if not any(not isinstance(item, (Anchor, Gap)) for item in sequence.items):
+        raise PatternError(0, "a pattern without any word", "name at least one word or lexicon")
+    return sequence
+
+
+def _sequence(text: str, at: int, closing: str) -> tuple[Sequence, int]:
+    items: list[Item] = []
+    while at < len(text) and text[at] not in (closing + "|" if closing else "\0"):
+        if text[at].isspace() or text[at] == "-":
+            at += 1
+            continue
+        item, at = _item(text, at)
+        if text[at : at + 1] == "?" and not isinstance(item, (Gap, Anchor)):
+            at += 1
+            if isinstance(item, Word) and len(item.text) > 1 and not item.open_end:
+                item = Word(item.text, item.open_start, False, True)
+            else:
+                item = Optional_(item)
+        items.append(item)
+    return Sequence(tuple(items)), at
+
+
+def _item(text: str, at: int) -> tuple[Item, int]:
+    character = text[at]
+    if character == "(":
+        return _choice(text, at)
+    if character == "[":
+        return _focus(text, at)
+    if character == "{":
+        found = _NAME.match(text, at)
+        if not found:
+            raise PatternError(at, "'{' does not begin a lexicon name", "write {lexicon} or {lexicon.group}")
+        return Reference(found[1], at), found.end()
+    if character == "<":
+        found = _GAP.match(text, at)
+        if not found:
+            raise PatternError(at, "'<' does not begin a gap", "write <3> for up to three words")
+        return Gap(int(found[1]), bool(found[2])), found.end()
+    if character == "/":
+        end = text.find("/", at + 1)
+        while end > 0 and text[end - 1] == "\\":
+            end = text.find("/", end + 1)
+        if end < 0:
+            raise PatternError(at, "the raw part '/' is never closed", "add '/' or write the word 'or'")
+        return _raw(text[at + 1 : end], at), end + 1
+    if character in "^$" and not text[at : at + 2] == "$ ":
+        return Anchor(character == "$"), at + 1
+    found = _WORD.match(text, at)
+    if found:
+        word = found[0]
+        return Word(word.strip("*").replace("’", "'").lower(), word.startswith("*"), word.endswith("*")), found.end()
+    if character == "$":
+        return Anchor(True), at + 1
+    if character == "\\" and text[at + 1 : at + 2] in _MARKS + "?":
+        return Mark(text[at + 1]), at + 2
+    if character in _MARKS:
+        return Mark(character), at + 1
+    raise PatternError(at, f"unexpected {character!r}", "close what was opened, or write it in /raw/ syntax")
+
+
+def _focus(text: str, at: int) -> tuple[Item, int]:
+    options: list[Sequence] = []
+    end = at
+    while True:
+        option, end = _sequence(text, end + 1, "]")
+        options.append(option)
+        if text[end : end + 1] == "]":
+            break
+        if text[end : end + 1] != "|":
+            raise PatternError(at, "the focus '[' is never closed", "add ']'")
+    kept = tuple(option for option in options if option.items)
+    if not kept:
+        raise PatternError(at, "an empty focus", "write [word]")
+    return Focus(kept[0] if len(kept) == 1 else Sequence((Choice(kept),))), end + 1
+
+
+def _raw(regex: str, at: int) -> Raw:
+    if not regex:
+        raise PatternError(at, "an empty raw part", "remove '//'")
+    return Raw(regex.replace("\\/", "/").replace("<T>", TAGS + "*+"))
+
+
+def _choice(text: str, at: int) -> tuple[Item, int]:
+    options: list[Sequence] = []
+    end = at
+    while True:
+        option, end = _sequence(text, end + 1, ")")
+        options.append(option)
+        if text[end : end + 1] == ")":
+            break
+        if text[end : end + 1] != "|":
+            raise PatternError(at, "the choice '(' is never closed", "add ')'")
+    kept = tuple(option for option in options if option.items)
+    if not kept:
+        raise PatternError(at, "an empty choice", "write (this|that)")
+    choice: Item = Choice(kept)
+    if len(kept) < len(options):
+        choice = Optional_(choice)
+    return choice, end + 1
+
+
+# ---------------------------------------------------------------- to regex
+
+
+Resolve = Callable[[Reference], Sequence | str]
+"""What a lexicon name stands for: a tagged word's regex, or further patterns (as one Choice)."""
+
+
+def to_regex(sequence: Sequence, resolve: Resolve) -> str:
+    """The `regex` source that finds a pattern in tagged text; the focus is the group `focus`."""
+    body = _emit(sequence, resolve, first=True)
+    first = sequence.items[0]
+    if isinstance(first, (Mark, Raw, Anchor)):
+        return body
+    return rf"(?<![\w'{TAG_FIRST}-{TAG_LAST}]){body}"
+
+
+def _emit(sequence: Sequence, resolve: Resolve, first: bool) -> str:
+    out: list[str] = []
+    separator = "" if first else SEPARATOR
+    for item in sequence.items:
+        if isinstance(item, Gap):
+            between = WIDE_SEPARATOR if item.wide else GAP_SEPARATOR
+            if separator == "" and first and not out:
+                out.append(rf"(?:{ANY_WORD}{between}){{0,{item.words}}}?")
+                continue
+            out.append(rf"(?:{between}{ANY_WORD}){{0,{item.words}}}?")
+            separator = between
+        elif isinstance(item, Anchor):
+            out.append(r"[^\w]{0,6}\Z" if item.end else r"\A[^\w]{0,6}")
+            if not item.end:
+                separator = ""
+        elif isinstance(item, Optional_):
+            inner = _one(item.item, resolve)
+            if separator == "":
+                after = r"\s?" if isinstance(item.item, Mark) else GAP_SEPARATOR
+                out.append(f"(?:{inner}{after})?")
+            else:
+                glue = r"\s?" if isinstance(item.item, Mark) else separator
+                out.append(f"(?:{glue}{inner})?")
+        else:
+            glue = separator
+            if isinstance(item, Mark) and separator == SEPARATOR:
+                glue = r"\s?"
+            out.append(glue + _one(item, resolve))
+            separator = r"\s{0,2}" if isinstance(item, Mark) else SEPARATOR
+    return "".join(out)
+
+
+def _one(item: Item, resolve: Resolve) -> str:
+    if isinstance(item, Word):
+        start = r"[\w']*" if item.open_start else ""
+        end = r"[\w']*" if item.open_end else "?(?:'s)?" if item.last_optional else "(?:'s)?"
+        return rf"{start}{re.escape(item.text)}{end}(?![\w']){TAGS}*+"
+    if isinstance(item, Mark):
+        return re.escape(item.text) + rf"{TAGS}*+"
+    if isinstance(item, Reference):
+        meaning = resolve(item)
+        return meaning if isinstance(meaning, str) else f"(?:{_emit(meaning, resolve, first=True)})"
+    if isinstance(item, Choice):
+        return "(?:" + "|".join(_emit(option, resolve, first=True) for option in item.options) + ")"
+    if isinstance(item, Focus):
+        return f"(?P<focus>{_emit(item.body, resolve, first=True)})"
+    if isinstance(item, Raw):
+        return f"(?:{item.regex})"
+    raise AssertionError(item)
+
+
+# ---------------------------------------------------------------- what a text must contain
+
+
+Feature = str
+"""w:word, p:prefix, s:suffix, l:lexicon, m:mark"""
+Keys = Callable[[Reference], "list[frozenset[Feature]]"]
+
+
+def required(sequence: Sequence, keys: Keys) -> list[frozenset[Feature]]:
+    """Groups of features, one of each of which every match must contain (AND of ORs)."""
+    groups: list[frozenset[Feature]] = []
+    for item in sequence.items:
+        groups += _required(item, keys)
+    return groups
+
+
+def _required(item: Item, keys: Keys) -> list[frozenset[Feature]]:
+    if isinstance(item, Word):
+        if item.open_start:
+            return []
+        return [frozenset(f"{'p' if item.open_end else 'w'}:{spelling}" for spelling in item.spellings)]
+    if isinstance(item, Reference):
+        return keys(item)
+    if isinstance(item, Focus):
+        return required(item.body, keys)
+    if isinstance(item, Choice):
+        best = [_smallest(required(option, keys)) for option in item.options]
+        if any(group is None for group in best):
+            return []
+        return [frozenset().union(*(group for group in best if group is not None))]
+    return []
+
+
+def _smallest(groups: list[frozenset[Feature]]) -> frozenset[Feature] | None:
+    return min(groups, key=lambda group: (cost(group), sorted(group)), default=None)
+
+
+COMMON = frozenset(
+    "w:" + word
+    for word in "a an and are as at be been by can for from had has have in is it its may more no not of on or our "
+    "that the their they this to was we were will with you your all who which than but".split()
+)
+"""Words that occur in most sentences and so make poor index keys (a speed heuristic, no verdict rests on it)."""
+
+
+def cost(group: frozenset[Feature]) -> int:
+    """How often a sentence will contain one of a group: a rough rank, lower is rarer."""
+    return sum(40 if feature in COMMON else 12 if feature[0] == "l" else 3 if feature[0] == "p" else 1 for feature in group)

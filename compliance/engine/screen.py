@@ -1,0 +1,166 @@
+"""One document through the engine: fold, segment, match, judge, and findings in source positions."""
+
+from __future__ import annotations
+
+from typing import Any, Iterable, Mapping
+
+from compliance.engine.compile import CompiledPack
+from compliance.engine.judge import Candidate, Judge, fill, merge_stories, strongest
+from compliance.engine.view import View
+from compliance.engine.whole import broad_list, disclosure
+from compliance.model.document import Document
+from compliance.model.finding import DocumentReport, Finding, RunError, Sense, fingerprint
+from compliance.model.rule import Rule
+from compliance.model.span import LineIndex
+from compliance.text.fold import fold
+from compliance.text.segment import segment
+
+
+def screen(document: Document, compiled: CompiledPack) -> tuple[DocumentReport, tuple[RunError, ...]]:
+    """The report of one document, and the rules that had to be stopped while screening it."""
+    folded = fold(document.content, compiled.fold_options)
+    view = View(compiled, document, folded, segment(document))
+    language, share = detect_language(view, compiled.pack.settings)
+    if language not in (compiled.pack.language, "und"):
+        report = _report(document, language, False, {"stance": "unknown"}, (), ())
+        return report, (
+            RunError(document.path, "D020", f"not screened: the text looks like {language!r} and no loaded pack covers it", "load a pack for that language"),
+        )
+    judge = Judge(view)
+    found = judge.candidates()
+    live = strongest(each for each in found if not each.cleared_by)
+    categories = compiled.pack.categories
+    live = merge_stories(view, live, (slug for slug, each in categories.items() if each.merge == "story"))
+    cleared = [each for each in found if each.cleared_by]
+    for rule in compiled.whole_rules:
+        if rule.kind == "list":
+            for each in broad_list(judge, rule):
+                (cleared if each.cleared_by else live).append(each)
+    live = strongest(live)
+    for rule in compiled.whole_rules:
+        if rule.kind == "disclosure":
+            whole = disclosure(judge, rule, live)
+            if whole:
+                live.append(whole)
+    builder = _Builder(view)
+    findings = tuple(sorted((builder.finding(each) for each in live), key=lambda each: (each.start, each.end, each.category, each.rule_id)))
+    findings = _number(findings, document.path)
+    kept = _number(tuple(sorted((builder.finding(each) for each in cleared), key=lambda each: (each.start, each.end, each.rule_id))), document.path)
+    stance = {"stance": judge.stance.name, "score": judge.stance.score, "points": [list(pair) for pair in judge.stance.points]}
+    errors = tuple(
+        RunError(document.path, "R010", f"the pattern {text!r} was stopped: it ran too long on unit {unit + 1}", "simplify the pattern; see `compliance rules lint`")
+        for text, unit in sorted(set(view.failures))
+    )
+    return _report(document, language, True, stance, findings, kept), errors
+
+
+def _report(
+    document: Document, language: str, screened: bool, stance: Mapping[str, Any], findings: tuple[Finding, ...], cleared: tuple[Finding, ...]
+) -> DocumentReport:
+    return DocumentReport(
+        path=document.path, sha256=document.sha256, media_type=document.media_type, encoding=document.encoding, language=language,
+        characters=len(document.source), screened=screened, stance=stance, findings=findings, cleared=cleared, notes=document.notes,
+    )  # fmt: skip
+
+
+def detect_language(view: View, settings: Mapping[str, Any]) -> tuple[str, float]:
+    """The language a text looks like by its commonest words, "und" where it is too short to tell.
+
+    Function words of each language stand in the pack's settings. A pack's own language wins unless
+    another has clearly more of them.
+    """
+    words: dict[str, int] = {}
+    total = 0
+    for text in view.texts[:400]:
+        for word in text.split():
+            words[word] = words.get(word, 0) + 1
+            total += 1
+    if total < 25:
+        return "und", 0.0
+    shares = {
+        language: sum(words.get(word, 0) for word in listed) / total for language, listed in settings.get("function_words", {}).items()
+    }
+    if not shares:
+        return "und", 0.0
+    own = shares.get(view.compiled.pack.language, 0.0)
+    best = max(sorted(shares), key=lambda language: shares[language])
+    if best != view.compiled.pack.language and shares[best] > max(2.5 * own, 0.12):
+        return best, shares[best]
+    letters = [character for text in view.texts[:50] for character in text if character.isalpha()]
+    if letters and own < 0.02 and sum(character.isascii() for character in letters) * 2 < len(letters):
+        return "other", 0.0
+    return view.compiled.pack.language, own
+
+
+class _Builder:
+    """Candidates to findings, with lines, quotes and context in source positions."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.document = view.document
+        self.lines = LineIndex(view.document.source)
+        self.is_plain = not view.document.to_source.derived
+
+    def finding(self, each: Candidate) -> Finding:
+        rule = each.rule
+        unit = self.view.units[each.unit]
+        last = self.view.units[each.last]
+        start, end = self._source(each.start, each.end)
+        quote = self.document.source[start:end] if self.is_plain else self.document.content[each.start : each.end]
+        line, column = self.lines.position(start)
+        end_line, end_column = self.lines.position(end)
+        values = {**each.captures, "quote": " ".join(quote.split()), "category": rule.category}
+        return Finding(
+            rule_id=rule.id, category=rule.category, severity=each.severity, confidence=rule.confidence, title=rule.title,
+            message=fill(rule.message, values), remediation=fill(rule.remediation, values),
+            start=start, end=end, line=line, column=column, end_line=end_line, end_column=end_column, text=quote,
+            sentence=self.document.content[unit.start : last.end], unit=unit.kind, place=str(unit.place), hidden=unit.hidden,
+            context=self._senses(each), evidence=self._evidence(each), provisions=rule.provisions, points=each.points, also=each.also,
+            related=tuple(self._related(raw) for raw in each.related), details=dict(each.details), lowered_from=each.lowered_from, cleared_by=each.cleared_by,
+        )  # fmt: skip
+
+    def _source(self, start: int, end: int) -> tuple[int, int]:
+        span = self.document.to_source.to_source(start, end)
+        return span.start, span.end
+
+    def _senses(self, each: Candidate) -> tuple[Sense, ...]:
+        out = []
+        for told in each.told:
+            begin, finish = self.view.content_span(told.found.unit, told.found.start, max(told.found.end, told.found.start + 1))
+            start, end = self._source(begin, finish)
+            out.append(Sense(told.sense, self.document.content[begin:finish], start, end))
+        return tuple(out)
+
+    def _evidence(self, each: Candidate) -> tuple[Mapping[str, Any], ...]:
+        out = []
+        for citation in each.citations:
+            start, end = self._source(citation.start, citation.end)
+            out.append({"kind": citation.kind, "start": start, "end": end, "text": self.document.content[citation.start : citation.end]})
+        return tuple(out)
+
+    def _related(self, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+        start, end = self._source(raw["content_start"], raw["content_end"])
+        line, column = self.lines.position(start)
+        kept = {key: value for key, value in raw.items() if not key.startswith("content_")}
+        return {**kept, "start": start, "end": end, "line": line, "column": column}
+
+
+def _number(findings: Iterable[Finding], path: str) -> tuple[Finding, ...]:
+    """Fingerprints, with an occurrence number where one document repeats a sentence."""
+    from dataclasses import replace
+
+    seen: dict[tuple[str, str], int] = {}
+    out = []
+    for each in findings:
+        key = each.rule_id, " ".join(each.sentence.split()).lower()
+        seen[key] = seen.get(key, -1) + 1
+        details = dict(each.details)
+        if seen[key]:
+            details["repeats"] = seen[key]
+        if "statements" in details:
+            details.pop("statements")
+        out.append(replace(each, details=details, fingerprint=fingerprint(each.rule_id, path, each.sentence, seen[key])))
+    return tuple(out)
+
+
+__all__ = ["Rule", "screen"]

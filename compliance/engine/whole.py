@@ -1,0 +1,153 @@
+"""Rules on the whole document: a missing or buried disclosure, one therapy for many diseases."""
+
+from __future__ import annotations
+
+from typing import Any, Iterable, Mapping
+
+from compliance.engine.judge import Candidate, Judge
+from compliance.engine.match import evaluate
+from compliance.engine.view import Hit
+from compliance.model.document import Place
+from compliance.model.finding import Severity
+from compliance.model.rule import Rule
+
+_AWAY = (Place.FOOTER, Place.FAQ, Place.REFERENCES, Place.SMALL_PRINT, Place.ATTRIBUTE)
+
+
+def disclosure(judge: Judge, rule: Rule, claims: Iterable[Candidate]) -> Candidate | None:
+    """The finding of a disclosure rule: topic present, statement missing, buried or distant.
+
+    Graded by where the statement stands: *adequate* within `near_units` units of the first claim (or
+    before it) in the body; *distant* further on in the body; *buried* in a footer, FAQ, small
+    print, reference list or hidden text; *missing* when no statement was found anywhere.
+    """
+    view = judge.view
+    if not view.units or not judge._stance_allows(rule.stance):
+        return None
+    if not all(evaluate(node, view, 0) for node in rule.where):
+        return None
+    wanted = frozenset(rule.options.get("claims", ()))
+    first = min((each for each in claims if each.rule.category in wanted), key=lambda each: each.start, default=None)
+    anchor_unit = first.unit if first else _topic_unit(judge, rule)
+    statements = _statements(judge, rule)
+    places = [_describe(judge, unit, hit, anchor_unit) for unit, hit in statements]
+    best = min(places, key=lambda each: (_GRADES.index(each["grade"]), each["distance"]), default=None)
+    grade = best["grade"] if best else "missing"
+    if len(view.units) <= int(rule.options.get("short_units", 12)) and grade == "distant":
+        grade = "adequate"
+    if grade == "adequate":
+        return None
+    severity = rule.severity if grade == "missing" else Severity.parse(rule.options.get(grade, "medium"))
+    unit = view.units[anchor_unit]
+    details: dict[str, Any] = {
+        "status": grade,
+        "looked_at": f"{len(view.units)} units from the first to the last, including footer, FAQ and hidden text",
+        "statements": places,
+    }
+    return Candidate(
+        rule=rule, unit=anchor_unit, last=anchor_unit, start=unit.start, end=unit.end, severity=severity, captures={"grade": grade},
+        details=details, related=tuple(places), lowered_from="" if grade == "missing" else str(rule.severity),
+    )  # fmt: skip
+
+
+_GRADES = ("adequate", "distant", "buried")
+
+
+def _topic_unit(judge: Judge, rule: Rule) -> int:
+    if rule.options.get("topic"):
+        number = judge.view.compiled.ids.get(rule.options["topic"])
+        if number is not None:
+            for unit in range(len(judge.view.units)):
+                if judge.view.find(number, unit):
+                    return unit
+    return 0
+
+
+def _statements(judge: Judge, rule: Rule) -> list[tuple[int, Hit]]:
+    found = []
+    for unit in range(len(judge.view.units)):
+        if rule.match is None or judge.evidence.is_entry(unit):
+            continue
+        for hit in evaluate(rule.match, judge.view, unit):
+            told = {each.sense for each in judge.context.senses(unit, hit.focus_start, hit.focus_end)}
+            if hit.start >= 0 and not told & rule.context.clear:
+                found.append((unit, hit))
+                break
+    return found
+
+
+def _describe(judge: Judge, unit: int, hit: Hit, anchor: int) -> Mapping[str, Any]:
+    view = judge.view
+    start, end = view.content_span(unit, hit.start, hit.end)
+    here = view.units[unit]
+    distance = unit - anchor
+    late = len(view.units) > 12 and unit > 0.75 * len(view.units)
+    if here.hidden or here.place in _AWAY:
+        grade = "buried"
+    elif distance <= 6 or (distance <= 10 and not late):
+        grade = "adequate"
+    else:
+        grade = "buried" if late else "distant"
+    return {
+        "grade": grade, "content_start": start, "content_end": end, "place": str(here.place), "hidden": here.hidden, "distance": max(0, distance),
+        "text": view.document.content[here.start : here.end],
+    }  # fmt: skip
+
+
+def broad_list(judge: Judge, rule: Rule) -> list[Candidate]:
+    """Findings of a list rule: a sentence, list or run of headings that names diseases of many families."""
+    view = judge.view
+    if not judge._stance_allows(rule.stance):
+        return []
+    lexicon, least = rule.options["lexicon"], int(rule.options.get("at_least", 3))
+    ignored = frozenset(rule.options.get("ignore_groups", ()))
+    codes = {group: code for group, code in view.compiled.group_codes.get(lexicon, {}).items() if group not in ignored}
+    out: list[Candidate] = []
+    unit = 0
+    while unit < len(view.units):
+        last = _run_end(judge, unit, codes)
+        text = "".join(view.tagged(index) for index in range(unit, last + 1))
+        groups = sorted(group for group, code in codes.items() if code in text)
+        if len(groups) >= least and not judge.evidence.is_entry(unit):
+            found = _list_candidate(judge, rule, unit, last, groups)
+            if found:
+                out.append(found)
+        unit = last + 1
+    return out
+
+
+def _run_end(judge: Judge, unit: int, codes: Mapping[str, str]) -> int:
+    """The last unit of the run of bullets, cells or bare headings that begins here."""
+    view = judge.view
+    here = view.units[unit]
+    last = unit
+    if here.kind in ("bullet", "cell", "heading"):
+        while last + 1 < len(view.units) and view.units[last + 1].kind == here.kind and view.units[last + 1].lead == here.lead:
+            nxt = view.tagged(last + 1)
+            if here.kind == "heading" and not any(code in nxt for code in codes.values()):
+                break
+            last += 1
+    return last
+
+
+def _list_candidate(judge: Judge, rule: Rule, unit: int, last: int, groups: list[str]) -> Candidate | None:
+    view = judge.view
+    if not all(evaluate(node, view, unit) for node in rule.where):
+        return None
+    anchor = unit
+    start, end = view.units[anchor].start, view.units[anchor].end
+    hits = [hit for hit in evaluate(rule.match, view, unit) if hit.start >= 0] if rule.match is not None else []
+    if rule.match is not None and not hits:
+        return None
+    focus = hits[0] if hits else Hit(0, 1, 0, 1, unit)
+    told = judge.context.senses(unit, focus.focus_start, focus.focus_end)
+    names = {each.sense for each in told}
+    cleared = next(iter(sorted(names & rule.context.clear)), "")
+    severity, lowered = rule.severity, ""
+    for sense in sorted(names & set(rule.context.lower)):
+        if rule.context.lower[sense] < severity:
+            severity, lowered = rule.context.lower[sense], str(rule.severity)
+    return Candidate(
+        rule=rule, unit=anchor, last=anchor, start=start, end=end, severity=severity, captures={"families": ", ".join(groups)}, told=told,
+        cleared_by=cleared, lowered_from=lowered, details={"families": groups, "items": last - unit + 1},
+    )  # fmt: skip

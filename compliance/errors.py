@@ -1,0 +1,66 @@
+"""What can go wrong, as values with a place and a remedy.
+
+    ComplianceError             anything this package raises on purpose (exit code 2)
+    ├── UsageError              a command line or configuration that makes no sense
+    ├── PackError               rule packs that cannot be used; carries every Diagnostic
+    └── UnreadableDocument      one input that could not be read (exit code 3, the rest goes on)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Iterable
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in one of *our* files: 1-based line and column, 0 where unknown."""
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A fault in a rule, lexicon, configuration or input, never in the advert itself.
+
+    `code` is stable ("R004"); `hint` says what to type instead and is never empty.
+    """
+
+    at: Location
+    code: str
+    problem: str
+    hint: str
+    warning: bool = False
+
+    def __str__(self) -> str:
+        kind = "warning " if self.warning else ""
+        return f"{self.at}: {kind}{self.code}: {self.problem}; {self.hint}"
+
+
+class ComplianceError(Exception):
+    """Base of every error this package raises on purpose."""
+
+
+class UsageError(ComplianceError):
+    """A command line or configuration that cannot be carried out."""
+
+
+class PackError(ComplianceError):
+    """Rule packs that cannot be used; `diagnostics` holds every fault found, not the first."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("\n".join(str(each) for each in self.diagnostics))
+
+
+class UnreadableDocument(ComplianceError):
+    """One input that could not be read, with the reason and the remedy."""
+
+    def __init__(self, path: str, code: str, problem: str, hint: str) -> None:
+        self.path, self.code, self.problem, self.hint = path, code, problem, hint
+        super().__init__(f"{path}: {code}: {problem}; {hint}")

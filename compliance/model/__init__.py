@@ -1,0 +1,1 @@
+"""Immutable values every stage speaks in; imports nothing but `compliance.errors`."""

@@ -1,0 +1,118 @@
+"""Findings, clearances and the report they end in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from hashlib import sha256
+from typing import Any, Mapping
+
+FINGERPRINT_VERSION = 1
+
+
+class Severity(IntEnum):
+    """How bad a finding is if it is true; compares by weight."""
+
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+    CRITICAL = 4
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+    @classmethod
+    def parse(cls, name: str) -> Severity:
+        """The severity of a lower-case name; raises KeyError for any other."""
+        return cls[name.upper()]
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a context trigger says of a target, with the trigger's own span in the source."""
+
+    name: str
+    trigger: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A span of advertising text that a rule asks a person to look at.
+
+    Offsets are half-open code points of the document's source text; `line` and `column` are
+    1-based. `text` is the quote as the reader sees it. A finding without `cleared_by` is live; one
+    with it was recognised and then cleared (reported only by --show-cleared).
+    """
+
+    rule_id: str
+    category: str
+    severity: Severity
+    confidence: str
+    title: str
+    message: str
+    remediation: str
+    start: int
+    end: int
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+    sentence: str
+    unit: str
+    place: str
+    hidden: bool = False
+    context: tuple[Sense, ...] = ()
+    evidence: tuple[Mapping[str, Any], ...] = ()
+    provisions: tuple[str, ...] = ()
+    points: tuple[tuple[str, float], ...] = ()
+    also: tuple[str, ...] = ()
+    related: tuple[Mapping[str, Any], ...] = ()
+    details: Mapping[str, Any] = field(default_factory=dict)
+    lowered_from: str = ""
+    cleared_by: str = ""
+    fingerprint: str = ""
+
+
+def fingerprint(rule_id: str, document: str, sentence: str, occurrence: int) -> str:
+    """An identity that survives edits elsewhere: no line numbers, severity or times in it."""
+    key = "\0".join((str(FINGERPRINT_VERSION), rule_id, document, " ".join(sentence.split()).lower(), str(occurrence)))
+    return sha256(key.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentReport:
+    """Everything the report says of one document."""
+
+    path: str
+    sha256: str
+    media_type: str
+    encoding: str
+    language: str
+    characters: int
+    screened: bool
+    stance: Mapping[str, Any]
+    findings: tuple[Finding, ...]
+    cleared: tuple[Finding, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RunError:
+    """An input (or a rule at run time) that failed, with place and remedy."""
+
+    path: str
+    code: str
+    problem: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One run: what was read, what was found, what failed."""
+
+    run: Mapping[str, Any]
+    documents: tuple[DocumentReport, ...]
+    errors: tuple[RunError, ...]

@@ -1,0 +1,199 @@
+"""Rules, lexicons, triggers and packs as typed, immutable values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Mapping, Union
+
+from compliance.errors import Location
+from compliance.model.finding import Severity
+
+SENSES = (
+    "negated", "hedged", "hypothetical", "questioned", "rejected", "warned", "conditional", "other-therapy", "past",
+    "mention", "research", "risk-named", "cited", "not-offered", "epidemiology",
+)  # fmt: skip
+SCOPES = ("unit", "previous", "next", "adjoining", "before", "block", "lead", "heading", "section", "title", "document", "hint")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """A named list of terms (words tagged in the text) and of phrase patterns built from others."""
+
+    name: str
+    title: str
+    groups: Mapping[str, tuple[str, ...]]
+    patterns: tuple[str, ...]
+    token_patterns: tuple[str, ...]
+    inflect: str
+    source: str
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A phrase pattern as written, with its place."""
+
+    text: str
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every part, optionally in order and with at most `within` words from first to last."""
+
+    parts: tuple["Node", ...]
+    within: int = 0
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The part is found in another scope: the adjoining sentences, the heading, the document …"""
+
+    part: "Node"
+    scope: str
+    at_least: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """At least `at_least` different groups of a lexicon are named in the scope."""
+
+    lexicon: str
+    at_least: int
+    scope: str
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitIs:
+    """The unit (or the document) has a property: a kind, a place, a sense or a stance."""
+
+    property: str
+    values: tuple[str, ...]
+
+
+Node = Union[Pattern, AnyOf, AllOf, Not, Seen, Groups, UnitIs]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A named cue of a scorecard."""
+
+    name: str
+    points: float
+    match: Node
+    anchor: bool = False
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ContextPolicy:
+    """Which senses clear a finding, which lower it and to what."""
+
+    clear: frozenset[str] = frozenset()
+    lower: Mapping[str, Severity] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """A taxonomy slug with what its rules share unless they say otherwise."""
+
+    slug: str
+    title: str
+    severity: Severity
+    context: ContextPolicy
+    stance: str
+    places: frozenset[str]
+    merge: str
+    message: str
+    remediation: str
+    provisions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One reason to ask a person to look at a span of text."""
+
+    id: str
+    kind: str
+    category: str
+    title: str
+    status: str
+    severity: Severity
+    confidence: str
+    units: frozenset[str]
+    places: frozenset[str]
+    stance: str
+    match: Node | None
+    where: tuple[Node, ...]
+    cues: tuple[Cue, ...]
+    threshold: float
+    context: ContextPolicy
+    message: str
+    remediation: str
+    false_positives: tuple[str, ...]
+    provisions: tuple[str, ...]
+    related: tuple[str, ...]
+    flag: tuple[str, ...]
+    clear: tuple[str, ...]
+    todo: tuple[str, ...]
+    options: Mapping[str, Any]
+    at: Location
+    pack: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A context trigger, pseudo-trigger or termination (ConText's parts)."""
+
+    pattern: Pattern
+    role: str
+    """trigger, pseudo or termination"""
+    sense: str
+    direction: str
+    """forward, backward, both, unit, previous, next, adjoining, section or block"""
+    scope: int
+    """how many words it reaches; 0 for the whole clause"""
+    senses: frozenset[str] = frozenset()
+    """for terminations and pseudo-triggers: only these senses (empty: all)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """The passage of law a rule rests on."""
+
+    id: str
+    jurisdiction: str
+    citation: str
+    title: str
+    authority: str
+    requirement: str
+    url: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """Everything the loaded rule files say, checked and typed."""
+
+    name: str
+    version: str
+    language: str
+    digest: str
+    categories: Mapping[str, Category]
+    rules: tuple[Rule, ...]
+    lexicons: Mapping[str, Lexicon]
+    triggers: tuple[Trigger, ...]
+    provisions: Mapping[str, Provision]
+    settings: Mapping[str, Any]

@@ -1,0 +1,303 @@
+"""Folders of YAML to one `Pack`: read, validate, build; every fault is reported."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Iterable, Mapping, Sequence
+
+from compliance.errors import Diagnostic, Location, PackError
+from compliance.model.finding import Severity
+from compliance.model.rule import (
+    AllOf, AnyOf, Category, ContextPolicy, Cue, Groups, Lexicon, Node, Not, Pack, Pattern, Provision, Rule, Seen, Trigger, UnitIs,
+)  # fmt: skip
+from compliance.packs.read import Source, read_yaml
+from compliance.packs.schema import validate
+
+CONDITION_KEYS = ("any", "all", "not", "seen", "groups", "unit", "stance", "place", "section", "sense")
+
+
+def builtin_folder() -> Path:
+    """Where the packs that ship with the tool lie: inside the wheel, or beside the package in a checkout."""
+    packaged = Path(__file__).parent.parent / "_data" / "rules"
+    return packaged if packaged.is_dir() else Path(__file__).parent.parent.parent / "rules"
+
+
+def sources(folders: Sequence[Path]) -> list[Source]:
+    """Every YAML file of the folders (or single files), parsed, in a stable order."""
+    out: list[Source] = []
+    for folder in folders:
+        files = [folder] if folder.is_file() else sorted(each for each in folder.rglob("*") if each.suffix in (".yaml", ".yml"))
+        if not files:
+            problem = "no such file or folder" if not folder.exists() else "no YAML file in it"
+            out.append(Source(str(folder), diagnostics=[Diagnostic(Location(str(folder)), "P001", problem, "name a folder of rule files or one .yaml file")]))
+        for file in files:
+            name = str(file)
+            try:
+                text = file.read_text(encoding="utf-8-sig")
+            except UnicodeDecodeError as error:
+                out.append(Source(name, diagnostics=[Diagnostic(Location(name), "Y006", f"not UTF-8 (byte {error.start})", "save the file as UTF-8")]))
+                continue
+            except OSError as error:
+                out.append(Source(name, diagnostics=[Diagnostic(Location(name), "P001", f"cannot be read: {error.strerror}", "check the path and its permissions")]))
+                continue
+            out.append(read_yaml(text, name))
+    return out
+
+
+def load(folders: Sequence[Path]) -> Pack:
+    """The pack of some folders; raises PackError with every fault found."""
+    pack, diagnostics = load_with_diagnostics(folders)
+    errors = [each for each in diagnostics if not each.warning]
+    if errors or pack is None:
+        raise PackError(errors)
+    return pack
+
+
+def load_with_diagnostics(folders: Sequence[Path]) -> tuple[Pack | None, list[Diagnostic]]:
+    """The pack as far as it can be built, and every fault in it."""
+    read = sources(folders)
+    diagnostics = [each for source in read for each in source.diagnostics]
+    builder = _Builder(diagnostics)
+    kinds: dict[str, list[Source]] = {}
+    for source in read:
+        if source.data is None:
+            continue
+        kind = kind_of(source.data)
+        if not kind:
+            diagnostics.append(Diagnostic(source.at(), "P002", "not recognisable as a rule file", "give it one of the keys id, rules, lexicon, triggers, categories, pack, provisions, jurisdiction, notice"))
+            continue
+        faults = list(validate(source, kind))
+        diagnostics += faults
+        if not faults:
+            kinds.setdefault(kind, []).append(source)
+    pack = builder.build(kinds, _digest(read))
+    return pack, sorted(diagnostics, key=lambda each: (each.at.path, each.at.line, each.at.column, each.code))
+
+
+def kind_of(data: Any) -> str:
+    """Which kind of rule file some data is, told by its top-level keys; empty if none."""
+    if not isinstance(data, dict):
+        return ""
+    for key, kind in (
+        ("code", "jurisdiction"), ("rules", "rule"), ("id", "rule"), ("lexicon", "lexicon"), ("triggers", "triggers"), ("categories", "categories"), ("pack", "pack"), ("provisions", "provision"),
+        ("notices", "notice"), ("notice", "notice"),
+    ):  # fmt: skip
+        if key in data:
+            return kind
+    return ""
+
+
+def _digest(read: Sequence[Source]) -> str:
+    """A digest of what the files say: independent of where they lie and of comments' layout."""
+    total = sha256()
+    for source in sorted(read, key=lambda each: Path(each.name).name):
+        total.update(repr(source.data).encode())
+    return total.hexdigest()
+
+
+class _Builder:
+    """Builds typed values out of validated sources; collects what the schemas cannot see."""
+
+    def __init__(self, diagnostics: list[Diagnostic]) -> None:
+        self.diagnostics = diagnostics
+
+    def error(self, at: Location, code: str, problem: str, hint: str) -> None:
+        self.diagnostics.append(Diagnostic(at, code, problem, hint))
+
+    def build(self, kinds: Mapping[str, list[Source]], digest: str) -> Pack:
+        settings: dict[str, Any] = {}
+        name, version, language = "none", "0", "en"
+        for source in kinds.get("pack", []):
+            head = source.data["pack"]
+            if name == "none":
+                name, version, language = head["name"], str(head["version"]), head.get("language", "en")
+            else:
+                name = f"{name}+{head['name']}"
+            settings |= source.data.get("settings", {})
+        categories = self._categories(kinds.get("categories", []))
+        lexicons = self._lexicons(kinds.get("lexicon", []))
+        triggers = [each for source in kinds.get("triggers", []) for each in self._triggers(source)]
+        provisions = self._provisions(kinds.get("provision", []))
+        rules = self._rules(kinds.get("rule", []), categories, provisions, name)
+        return Pack(
+            name=name, version=version, language=language, digest=digest, categories=categories, rules=tuple(rules),
+            lexicons=lexicons, triggers=tuple(triggers), provisions=provisions, settings=settings,
+        )  # fmt: skip
+
+    def _categories(self, found: Iterable[Source]) -> dict[str, Category]:
+        out: dict[str, Category] = {}
+        for source in found:
+            defaults = source.data.get("defaults", {})
+            for slug, raw in source.data["categories"].items():
+                entry = {**defaults, **raw}
+                out[slug] = Category(
+                    slug=slug,
+                    title=entry["title"],
+                    severity=Severity.parse(entry["severity"]),
+                    context=_policy(_policy(ContextPolicy(), defaults.get("context", {})), raw.get("context", {})),
+                    stance=entry.get("stance", "any"),
+                    places=frozenset(entry.get("places", ())),
+                    merge=entry.get("merge", "unit"),
+                    message=entry.get("message", ""),
+                    remediation=entry.get("remediation", ""),
+                    provisions=tuple(entry.get("provisions", ())),
+                )
+        return out
+
+    def _lexicons(self, found: Iterable[Source]) -> dict[str, Lexicon]:
+        out: dict[str, Lexicon] = {}
+        for source in found:
+            data = source.data
+            groups = {group: tuple(terms or ()) for group, terms in data.get("groups", {}).items()}
+            if "terms" in data:
+                groups["terms"] = tuple(data["terms"])
+            name = data["lexicon"]
+            self._check_terms(source, groups)
+            new = Lexicon(
+                name, data["title"], groups, tuple(data.get("patterns", ())), tuple(data.get("token_patterns", ())),
+                data.get("inflect", "none"), data.get("source", ""), source.at("lexicon"),
+            )  # fmt: skip
+            old = out.get(name)
+            if old and not data.get("extends"):
+                self.error(source.at("lexicon"), "L002", f"the lexicon {name!r} exists already ({old.at})", "add 'extends: true' to add terms to it, or rename it")
+            elif old:
+                merged = {group: old.groups.get(group, ()) + new.groups.get(group, ()) for group in {**old.groups, **new.groups}}
+                new = replace(old, groups=merged, patterns=old.patterns + new.patterns, token_patterns=old.token_patterns + new.token_patterns)
+            out[name] = new
+        return out
+
+    def _check_terms(self, source: Source, groups: Mapping[str, Sequence[str]]) -> None:
+        seen: dict[str, str] = {}
+        for group, terms in groups.items():
+            for index, term in enumerate(terms):
+                key = " ".join(term.replace("-", " ").split())
+                if key in seen:
+                    path = ("groups", group, index) if group != "terms" or "groups" in source.data else ("terms", index)
+                    self.error(source.at(*path), "L001", f"the term {term!r} is listed twice (also under {seen[key]!r})", "remove one of the two")
+                seen[key] = group
+
+    def _triggers(self, source: Source) -> Iterable[Trigger]:
+        for section, entries in source.data["triggers"].items():
+            role = {"terminations": "termination", "pseudo": "pseudo"}.get(section, "trigger")
+            for index, entry in enumerate(entries):
+                texts = entry["patterns"] if "patterns" in entry else [entry["pattern"]]
+                for number, text in enumerate(texts):
+                    path = ("triggers", section, index, "patterns", number) if "patterns" in entry else ("triggers", section, index, "pattern")
+                    yield Trigger(
+                        pattern=Pattern(text, source.at(*path)),
+                        role=role,
+                        sense=section if role == "trigger" else "",
+                        direction=entry.get("direction", "forward"),
+                        scope=entry.get("scope", 0),
+                        senses=frozenset(entry.get("senses", ())),
+                    )
+
+    def _provisions(self, found: Iterable[Source]) -> dict[str, Provision]:
+        out: dict[str, Provision] = {}
+        for source in found:
+            for index, raw in enumerate(source.data["provisions"]):
+                if raw["id"] in out:
+                    self.error(source.at("provisions", index), "V001", f"the provision {raw['id']!r} exists already", "rename one of the two")
+                out[raw["id"]] = Provision(
+                    raw["id"], raw["jurisdiction"], raw["citation"], raw["title"], raw["authority"], raw["requirement"], raw.get("url") or "", bool(raw.get("verified"))
+                )
+        return out
+
+    def _rules(self, found: Iterable[Source], categories: Mapping[str, Category], provisions: Mapping[str, Provision], pack: str) -> list[Rule]:
+        out: list[Rule] = []
+        seen: dict[str, Location] = {}
+        for source in found:
+            single = "rules" not in source.data
+            for index, raw in enumerate([source.data] if single else source.data["rules"]):
+                path: tuple[str | int, ...] = () if single else ("rules", index)
+                at = source.at(*path, "id")
+                if raw["id"] in seen:
+                    self.error(at, "R001", f"the rule id {raw['id']!r} is used already at {seen[raw['id']]}", "give this rule another name; ids are never reused")
+                    continue
+                seen[raw["id"]] = at
+                rule = self._rule(raw, source, path, categories, pack)
+                if rule:
+                    out.append(rule)
+                    for number, provision in enumerate(rule.provisions):
+                        if provisions and provision not in provisions:
+                            self.error(source.at(*path, "provisions", number), "R005", f"unknown provision {provision!r}", closest(provision, provisions))
+        return out
+
+    def _rule(self, raw: Mapping[str, Any], source: Source, path: tuple[str | int, ...], categories: Mapping[str, Category], pack: str) -> Rule | None:
+        slug = raw.get("category", raw["id"].split("/")[0])
+        category = categories.get(slug)
+        if category is None:
+            self.error(source.at(*path, "id"), "R002", f"unknown category {slug!r}", closest(slug, categories))
+            return None
+        match = self._nodes(raw["match"], source, (*path, "match")) if "match" in raw else None
+        where = tuple(self._node(each, source, (*path, "where", number)) for number, each in enumerate(raw.get("where", ())))
+        score = raw.get("score", {})
+        cues = tuple(
+            Cue(
+                cue["name"], float(cue["points"]), self._nodes(cue["match"], source, (*path, "score", "cues", number, "match")),
+                bool(cue.get("anchor")), int(cue.get("times", 1)),
+            )
+            for number, cue in enumerate(score.get("cues", ()))
+        )  # fmt: skip
+        severity = Severity.parse(raw["severity"]) if "severity" in raw else category.severity
+        examples = raw.get("examples", {})
+        return Rule(
+            id=raw["id"], kind=raw.get("kind", "score" if cues else "sentence"), category=slug, title=raw["title"], status=raw.get("status", "stable"), severity=severity,
+            confidence=raw.get("confidence", "medium"), units=frozenset(raw.get("units", ())), places=frozenset(raw.get("places", category.places)), stance=raw.get("stance", category.stance),
+            match=match, where=where, cues=cues, threshold=float(score.get("threshold", 0)), context=_policy(category.context, raw.get("context", {})),
+            message=raw.get("message", category.message), remediation=raw.get("remediation", category.remediation), false_positives=tuple(raw.get("false_positives", ())),
+            provisions=tuple(raw.get("provisions", category.provisions)), related=tuple(raw.get("related", ())), flag=tuple(examples.get("flag", ())), clear=tuple(examples.get("pass", ())),
+            todo=tuple(examples.get("todo", ())), options=raw.get("options", {}), at=source.at(*path, "id"), pack=pack,
+        )  # fmt: skip
+
+    def _nodes(self, raw: Any, source: Source, path: tuple[str | int, ...]) -> Node:
+        if isinstance(raw, list):
+            return AnyOf(tuple(self._node(each, source, (*path, index)) for index, each in enumerate(raw)))
+        return self._node(raw, source, path)
+
+    def _node(self, raw: Any, source: Source, path: tuple[str | int, ...]) -> Node:
+        if isinstance(raw, str):
+            return Pattern(raw, source.at(*path))
+        if isinstance(raw, list):
+            return self._nodes(raw, source, path)
+        if "any" in raw:
+            return self._nodes(list(raw["any"]), source, (*path, "any"))
+        if "all" in raw:
+            parts = tuple(self._node(each, source, (*path, "all", index)) for index, each in enumerate(raw["all"]))
+            return AllOf(parts, raw.get("within", 0), raw.get("ordered", False))
+        if "not" in raw:
+            return Not(self._nodes(raw["not"], source, (*path, "not")))
+        if "seen" in raw:
+            return Seen(self._nodes(raw["seen"], source, (*path, "seen")), raw.get("in", "unit"), raw.get("at_least", 1))
+        if "groups" in raw:
+            return Groups(raw["groups"], raw.get("at_least", 3), raw.get("in", "unit"), tuple(raw.get("of", ())))
+        for key in ("unit", "stance", "place", "sense"):
+            if key in raw:
+                values = raw[key] if isinstance(raw[key], list) else [raw[key]]
+                return UnitIs(key, tuple(values))
+        raise AssertionError(raw)  # the schema lets nothing else through
+
+
+def _policy(base: ContextPolicy, raw: Mapping[str, Any]) -> ContextPolicy:
+    lower = {**base.lower, **{sense: Severity.parse(name) for sense, name in raw.get("lower", {}).items()}}
+    clear = (base.clear | frozenset(raw.get("clear", ()))) - frozenset(raw.get("lower", {}))
+    for sense in raw.get("keep", ()):
+        lower.pop(sense, None)
+        clear -= {sense}
+    for sense in raw.get("clear", ()):
+        lower.pop(sense, None)
+    return ContextPolicy(clear, lower)
+
+
+def closest(name: str, names: Iterable[str]) -> str:
+    """A did-you-mean for an unknown name."""
+    from difflib import get_close_matches
+
+    known = sorted(names)
+    near = get_close_matches(name, known, 1, 0.5)
+    if near:
+        return f"did you mean {near[0]!r}?"
+    shown = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")
+    return f"known are: {shown or 'none'}"

@@ -1,0 +1,81 @@
+"""The report as JSON: stable key order, schema `schemas/report.schema.json`."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any, Iterable, Mapping
+
+from compliance.model.finding import DocumentReport, Finding, Report, Severity
+
+SCHEMA_VERSION = "1.0"
+
+
+def finding_dict(each: Finding) -> dict[str, Any]:
+    """A finding as the schema has it."""
+    out: dict[str, Any] = {
+        "rule_id": each.rule_id, "category": each.category, "severity": str(each.severity), "confidence": each.confidence, "title": each.title,
+        "message": each.message, "remediation": each.remediation, "start": each.start, "end": each.end, "line": each.line, "column": each.column,
+        "end_line": each.end_line, "end_column": each.end_column, "text": each.text, "sentence": each.sentence, "unit": each.unit, "place": each.place,
+        "hidden": each.hidden,
+        "context": [{"sense": sense.name, "trigger": sense.trigger, "start": sense.start, "end": sense.end} for sense in each.context],
+        "evidence": [dict(one) for one in each.evidence],
+        "provisions": list(each.provisions),
+        "fingerprint": each.fingerprint,
+    }  # fmt: skip
+    if each.points:
+        out["points"] = [{"cue": name, "points": value} for name, value in each.points]
+    if each.also:
+        out["also"] = list(each.also)
+    if each.related:
+        out["related"] = [dict(one) for one in each.related]
+    if each.details:
+        out["details"] = dict(each.details)
+    if each.lowered_from:
+        out["lowered_from"] = each.lowered_from
+    if each.cleared_by:
+        out["cleared_by"] = each.cleared_by
+    return out
+
+
+def document_dict(each: DocumentReport, show_cleared: bool = False) -> dict[str, Any]:
+    """A document's part of the report."""
+    out: dict[str, Any] = {
+        "path": each.path, "sha256": each.sha256, "media_type": each.media_type, "encoding": each.encoding, "language": each.language,
+        "characters": each.characters, "screened": each.screened, "stance": dict(each.stance), "notes": list(each.notes),
+        "findings": [finding_dict(one) for one in each.findings],
+    }  # fmt: skip
+    if show_cleared:
+        out["cleared"] = [finding_dict(one) for one in each.cleared]
+    return out
+
+
+def summary(documents: Iterable[DocumentReport], errors: int) -> dict[str, Any]:
+    """Counts by severity and category over all documents."""
+    listed = list(documents)
+    severities = Counter(str(one.severity) for each in listed for one in each.findings)
+    categories = Counter(one.category for each in listed for one in each.findings)
+    return {
+        "documents": len(listed),
+        "not_screened": sum(not each.screened for each in listed),
+        "errors": errors,
+        "findings": sum(severities.values()),
+        "by_severity": {str(level): severities.get(str(level), 0) for level in sorted(Severity, reverse=True)},
+        "by_category": dict(sorted(categories.items())),
+    }
+
+
+def report_dict(report: Report, show_cleared: bool = False) -> dict[str, Any]:
+    """The whole report as plain data."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "run": dict(report.run),
+        "documents": [document_dict(each, show_cleared) for each in report.documents],
+        "errors": [{"path": each.path, "code": each.code, "problem": each.problem, "hint": each.hint} for each in report.errors],
+        "summary": summary(report.documents, len(report.errors)),
+    }
+
+
+def write(report: Report, options: Mapping[str, Any]) -> bytes:
+    """The report as indented UTF-8 JSON."""
+    return (json.dumps(report_dict(report, bool(options.get("show_cleared"))), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")

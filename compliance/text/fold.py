@@ -1,0 +1,197 @@
+"""Folding: one plain lower-case form for every way to write the same words, with the way back.
+
+Look-alike letters, full-width forms, ligatures, accents, zero-width and soft-hyphen characters,
+character references, spaced or dotted letters and runs of blanks all fold away; `Folded.map`
+leads from every folded offset to the content it came from. Hyphens become blanks, so that
+"stem-cell" and "stem cell" are one; dashes stay, since they end clauses.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Iterable
+
+from compliance.model.span import IDENTITY, MapBuilder, OffsetMap
+
+# Letters that look like a Latin one in common typefaces (Unicode confusables, Latin targets only).
+_LOOKALIKES = dict(
+    zip(
+        "аеорсухіјѕһԁԛԝкмтвнгАВЕКМНОРСТХІЈЅҮԌԜ" "αβεικνορτυχγηωΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" "ıɑɡօսոհցѵᴄᴏᴜᴠᴡᴢꓳꓰꓴℓ",
+        "aeopcyxijshdqwkmtbhrabekmhopctxijsygw" "abeikvoptuxynwabezhikmnoptyx" "iagounhgvcouvwzoeul",
+        strict=True,
+    )
+)
+_PLAIN = {
+    "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "′": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "″": '"',
+    "-": " ", "‐": " ", "‑": " ", "−": " ", "­": " ", "٪": "%", "﹪": "%", "·": " ", "\u00a0": " ", "\t": " ", "\n": " ", "\r": " ", "\f": " ", "\v": " ",
+    "\u2028": " ", "\u2029": " ", "\x85": " ", "―": "—", "_": " ",
+}  # fmt: skip
+_INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
+_EDIT = re.compile(
+    rf"(?P<gone>[{_INVISIBLE}\u0300-\u036f]+)"
+    r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)"
+    r"|(?P<blanks>[^\S\n]*\n\s*|\s{2,})"
+    r"|(?<![^\W_])(?P<spaced>[^\W\d_](?:(?P<gap>[ .\-_*·•])[^\W\d_])(?:(?P=gap)[^\W\d_]){1,24})(?![^\W_]|[.'’][^\W_])"
+)
+_NEEDS_EDIT = re.compile(rf"[{_INVISIBLE}\u0300-\u036f&]|\s\s|\n|(?<![^\W_])[^\W\d_][ .\-_*·•][^\W\d_][ .\-_*·•][^\W\d_]")
+_PUNCTUATION_BLANK = str.maketrans({"-": " "})
+
+
+class _Table(dict[int, int | str | None]):
+    """Code point to its folded form, worked out once a character."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_character(chr(code))
+        self[code] = folded
+        return folded
+
+
+class _ForeignTable(dict[int, int | str | None]):
+    """The same for a text in another script, whose letters are themselves and no look-alikes."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        folded = character.lower() if character in _LOOKALIKES else _TABLE[code]
+        self[code] = folded if isinstance(folded, str) else character
+        return str(self[code])
+
+
+def _fold_character(character: str) -> str:
+    if character in _PLAIN:
+        return _PLAIN[character]
+    if character in _LOOKALIKES:
+        return _LOOKALIKES[character]
+    plain = "".join(each for each in unicodedata.normalize("NFKD", character) if not unicodedata.combining(each))
+    plain = plain.lower()
+    if any("\ue000" <= each <= "\uf8ff" for each in plain):
+        return " "
+    return "".join(_LOOKALIKES.get(each, _PLAIN.get(each, each)) for each in plain)
+
+
+_TABLE = _Table()
+_FOREIGN_TABLE = _ForeignTable()
+_CAPITALS = re.compile(r"(?<![^\W_])[A-Z][A-Z0-9]{1,5}(?![^\W_])")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text and the map from its offsets back to the text it was made from."""
+
+    text: str
+    map: OffsetMap
+    masked: tuple[tuple[int, int], ...] = ()
+    """spans of the *source* where letters had been hidden, spaced out or swapped for look-alikes"""
+
+
+@dataclass(frozen=True, slots=True)
+class FoldOptions:
+    """What the packs say about folding: words kept in capitals, words whose accents matter."""
+
+    capitals: frozenset[str] = frozenset()
+    keep: frozenset[str] = frozenset()
+
+
+def fold(text: str, options: FoldOptions = FoldOptions()) -> Folded:
+    """Fold a text; offsets of the result lead back through `Folded.map`."""
+    table = _TABLE if text.isascii() or _is_latin(text) else _FOREIGN_TABLE
+    if not _NEEDS_EDIT.search(text):
+        plain = _translate(text, options, table)
+        if len(plain) == len(text):
+            return Folded(plain, IDENTITY)
+    builder = MapBuilder()
+    masked: list[tuple[int, int]] = []
+    at = 0
+    for found in _EDIT.finditer(text):
+        replacement = _replacement(found)
+        if replacement is None:
+            continue
+        _copy(builder, text, at, found.start(), options, table)
+        if replacement:
+            folded = replacement.translate(table)
+            if len(folded) != found.end() - found.start():
+                builder.add(folded, found.start(), found.end())
+            else:
+                for index, character in enumerate(folded):
+                    builder.add(character, found.start() + index, found.start() + index + 1)
+        if found.lastgroup in ("gap", "spaced") or (found["gone"] and _inside_word(text, *found.span())):
+            masked.append(found.span())
+        at = found.end()
+    _copy(builder, text, at, len(text), options, table)
+    folded_text, back = builder.build()
+    return Folded(folded_text, back, tuple(masked))
+
+
+def _is_latin(text: str) -> bool:
+    """Are most letters of a text Latin, so that a foreign letter in it is suspect?"""
+    sample = text[:20000]
+    foreign = len(re.findall(r"[\u0370-\u052f\u0530-\u058f]", sample))
+    return foreign * 4 <= len(re.findall(r"[A-Za-z]", sample)) + 3
+
+
+def _inside_word(text: str, start: int, end: int) -> bool:
+    return text[start - 1 : start].isalpha() and text[end : end + 1].isalpha()
+
+
+def _replacement(found: re.Match[str]) -> str | None:
+    if found["gone"]:
+        return ""
+    if found["blanks"]:
+        return " "
+    if found["entity"]:
+        plain = html.unescape(found[0])
+        if plain == found[0]:
+            return None
+        return re.sub(rf"[{_INVISIBLE}]", "", plain)
+    letters = found["spaced"]
+    return "".join(letters.split(found["gap"]))
+
+
+def _copy(
+    builder: MapBuilder, text: str, start: int, end: int, options: FoldOptions, table: dict[int, int | str | None]
+) -> None:
+    if start >= end:
+        return
+    piece = text[start:end]
+    plain = _translate(piece, options, table)
+    if len(plain) == len(piece):
+        builder.add(plain, start, end)
+        return
+    run = 0  # characters such as ligatures fold to several: map each of them as a whole
+    for index, character in enumerate(piece):
+        folded = str(character).translate(table)
+        if len(folded) != 1:
+            if run < index:
+                builder.add(_translate(piece[run:index], options, table), start + run, start + index)
+            builder.add(folded, start + index, start + index + 1)
+            run = index + 1
+    if run < len(piece):
+        builder.add(_translate(piece[run:], options, table), start + run, end)
+
+
+def _translate(piece: str, options: FoldOptions, table: dict[int, int | str | None]) -> str:
+    plain = piece.lower().translate(_ASCII) if piece.isascii() else piece.translate(table)
+    if options.keep and not piece.isascii() and len(plain) == len(piece):
+        plain = _restore(plain, _kept(piece, options.keep))
+    if options.capitals and len(plain) == len(piece):
+        plain = _restore(plain, ((f.start(), f[0]) for f in _CAPITALS.finditer(piece) if f[0] in options.capitals))
+    return plain
+
+
+_ASCII = {ord(key): value for key, value in _PLAIN.items() if key.isascii()}
+
+
+def _kept(piece: str, keep: frozenset[str]) -> Iterable[tuple[int, str]]:
+    for found in re.finditer(r"[^\W\d_]+", piece):
+        if not found[0].isascii() and found[0].lower() in keep:
+            yield found.start(), found[0].lower()
+
+
+def _restore(plain: str, words: Iterable[tuple[int, str]]) -> str:
+    parts, at = [], 0
+    for start, word in words:
+        parts += [plain[at:start], word]
+        at = start + len(word)
+    return "".join(parts) + plain[at:] if parts else plain
