@@ -21,13 +21,14 @@ __all__ = [
 ]  # fmt: skip
 
 if TYPE_CHECKING:
-    from compliance.api import assess, load_packs, screen_paths, screen_text
+    from compliance.api import assess, screen_paths, screen_text
     from compliance.engine.compile import CompiledPack
     from compliance.errors import ComplianceError, Diagnostic, PackError, UsageError
+    from compliance.loading import load_packs
     from compliance.model.finding import DocumentReport, Finding, Report, RunError, Sense, Severity
 
 _HOMES = {
-    "assess": "compliance.api", "load_packs": "compliance.api", "screen_paths": "compliance.api", "screen_text": "compliance.api",
+    "assess": "compliance.api", "load_packs": "compliance.loading", "screen_paths": "compliance.api", "screen_text": "compliance.api",
     "CompiledPack": "compliance.engine.compile",
     "ComplianceError": "compliance.errors", "Diagnostic": "compliance.errors", "PackError": "compliance.errors", "UsageError": "compliance.errors",
     "DocumentReport": "compliance.model.finding", "Finding": "compliance.model.finding", "Report": "compliance.model.finding",

@@ -1,13 +1,11 @@
-"""What the package does, as functions: load packs, screen texts and paths, assess a span's context.
+"""What the package does, as functions: screen texts and paths, assess a span's context.
 
 This module joins the stages (documents, text, engine) and is the only one that knows them all.
 """
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Callable, Iterable
@@ -15,15 +13,16 @@ from typing import Callable, Iterable
 from compliance import documents
 from compliance.config import NEVER, Config, Settings
 from compliance.documents.walk import Input, Inputs, find_inputs, read_input
-from compliance.engine.compile import CompiledPack, compile_pack
+from compliance.engine.compile import CompiledPack
 from compliance.engine.context import Context
 from compliance.engine.restrict import restrict
 from compliance.engine.screen import screen
 from compliance.engine.view import View
 from compliance.errors import UnreadableDocument, UsageError
+from compliance.loading import load_packs, pack_folders
 from compliance.model.document import Document
 from compliance.model.finding import DocumentReport, Report, RunError, Sense, Severity
-from compliance.packs.load import builtin_folder, closest, load
+from compliance.packs.load import builtin_folder, closest
 from compliance.run import header, identify, now
 from compliance.text.fold import fold
 from compliance.text.segment import segment
@@ -32,31 +31,7 @@ Progress = Callable[[int, int, str], None]
 """called before each input with how many are done, how many there are, and its name"""
 
 
-# -- packs
-
-
-def load_packs(paths: Iterable[str | Path] = (), *, core: bool = True) -> CompiledPack:
-    """The rules that ship with the tool and those of some folders or files, checked and compiled.
-
-    The same paths give the same object for the life of the process. Raises PackError with every
-    fault found.
-    """
-    return _load(pack_folders(paths, core=core))
-
-
-def pack_folders(paths: Iterable[str | Path] = (), *, core: bool = True) -> tuple[Path, ...]:
-    """The folders and files that `load_packs` reads, each once."""
-    wanted = [builtin_folder()] if core else []
-    wanted += [Path(each) for each in paths]
-    if not wanted:
-        raise UsageError("no rules to screen with: the core rules are switched off and no others are named; give --rules PATH")
-    unique = {os.path.realpath(each): each for each in reversed(wanted)}
-    return tuple(unique[key] for key in reversed(unique))
-
-
-@lru_cache(maxsize=16)
-def _load(folders: tuple[Path, ...]) -> CompiledPack:
-    return compile_pack(load(folders))
+# -- screening
 
 
 def check_names(compiled: CompiledPack, config: Config) -> None:
@@ -75,9 +50,6 @@ def check_names(compiled: CompiledPack, config: Config) -> None:
         raise UsageError("\n".join(faults))
 
 
-# -- screening
-
-
 def screen_text(text: str, *, name: str = "<text>", extension: str = ".txt", packs: CompiledPack | None = None) -> DocumentReport:
     """Screen one text that is in memory already; offsets are code points of `text` as given.
 
@@ -90,7 +62,12 @@ def screen_text(text: str, *, name: str = "<text>", extension: str = ".txt", pac
 
 
 def screen_paths(
-    paths: Iterable[str | Path], *, packs: CompiledPack | None = None, config: Config | None = None, stdin_name: str = "<stdin>", progress: Progress | None = None
+    paths: Iterable[str | Path],
+    *,
+    packs: CompiledPack | None = None,
+    config: Config | None = None,
+    stdin_name: str = "<stdin>",
+    progress: Progress | None = None,
 ) -> Report:
     """Screen files, folders, patterns and "-" (standard input).
 
@@ -107,8 +84,18 @@ def find(paths: Iterable[str | Path], config: Config, stdin_name: str = "<stdin>
     return find_inputs(map(str, paths), documents.READERS, config.is_excluded, stdin_name)
 
 
-def screen_inputs(found: Inputs, config: Config, *, packs: CompiledPack | None = None, progress: Progress | None = None) -> Report:
-    """Screen inputs that have been found already; otherwise like `screen_paths`."""
+def screen_inputs(
+    found: Inputs,
+    config: Config,
+    *,
+    packs: CompiledPack | None = None,
+    progress: Progress | None = None,
+    kept: dict[str, Document] | None = None,
+) -> Report:
+    """Screen inputs that have been found already; otherwise like `screen_paths`.
+
+    `kept` takes up the documents by path, for reports that show findings in their text.
+    """
     start = now()
     compiled = packs or load_packs(config.rules, core=config.core)
     check_names(compiled, config)
@@ -117,7 +104,7 @@ def screen_inputs(found: Inputs, config: Config, *, packs: CompiledPack | None =
         identities = [{"name": pack.name, "version": pack.version, "language": pack.language, "sha256": pack.digest}]
     else:
         identities = identify(pack_folders(config.rules, core=config.core), builtin_folder())
-    screener = _Screener(compiled, config)
+    screener = _Screener(compiled, config, kept)
     reports: list[DocumentReport] = []
     errors = list(found.errors)
     for number, each in enumerate(found.inputs):
@@ -132,8 +119,8 @@ def screen_inputs(found: Inputs, config: Config, *, packs: CompiledPack | None =
 class _Screener:
     """Screens inputs one by one, each under the settings that hold for its path."""
 
-    def __init__(self, compiled: CompiledPack, config: Config) -> None:
-        self.compiled, self.config = compiled, config
+    def __init__(self, compiled: CompiledPack, config: Config, kept: dict[str, Document] | None) -> None:
+        self.compiled, self.config, self.kept = compiled, config, kept
         self._restricted: dict[tuple[tuple[str, ...], tuple[str, ...]], CompiledPack] = {}
 
     def screen(self, each: Input) -> tuple[DocumentReport | None, tuple[RunError, ...]]:
@@ -141,6 +128,8 @@ class _Screener:
         try:
             document = documents.load(read_input(each, self.config.max_size), each.name, each.extension)
             report, errors = screen(document, self._packs(settings))
+            if self.kept is not None:
+                self.kept[each.name] = document
         except UnreadableDocument as error:
             return None, (RunError(error.path, error.code, error.problem, error.hint),)
         except Exception as error:  # noqa: BLE001 - an advert that trips a defect of ours must not cost the findings in all the others
@@ -220,3 +209,8 @@ def _document(text: str, name: str, extension: str) -> Document:
         path=name, sha256=sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), media_type=media_type, encoding="unicode", source=text,
         content=content, blocks=blocks, to_source=back, notes=notes,
     )  # fmt: skip
+
+
+__all__ = [
+    "Progress", "assess", "check_names", "fails", "find", "is_selected", "load_packs", "pack_folders", "screen_inputs", "screen_paths", "screen_text", "shown",
+]  # fmt: skip

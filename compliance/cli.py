@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
@@ -57,7 +58,7 @@ class Verbs(click.Group):
         except ComplianceError as error:
             for line in str(error).splitlines():
                 click.echo(f"compliance: {line}", err=True)
-        ctx.exit(EXIT_FAULT)
+        return ctx.exit(EXIT_FAULT)
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -70,7 +71,7 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command and leave with its exit code; an interrupted run leaves with 130, never with 1."""
+    """Run the command and leave with its exit code; an interrupted run leaves with 130."""
     try:
         code = cli.main(standalone_mode=False)
     except click.ClickException as error:
@@ -81,5 +82,9 @@ def main() -> None:
         sys.exit(130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(EXIT_FAULT)
+    except Exception:  # noqa: BLE001 - a defect must not leave with 1, which says that there are findings
+        traceback.print_exc()
+        click.echo("compliance: this is a defect of the tool; please report it with the lines above", err=True)
         sys.exit(EXIT_FAULT)
     sys.exit(code if isinstance(code, int) else 0)

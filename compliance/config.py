@@ -167,7 +167,10 @@ def _build(source: Any, path: Path) -> Config:
     if faults:
         raise UsageError("\n".join(str(each) for each in faults))
     settings = Settings(
-        select=tuple(data.get("select", ())), ignore=tuple(data.get("ignore", ())), min_severity=data.get("min-severity", "low"), fail_on=data.get("fail-on", "high")
+        select=tuple(data.get("select", ())),
+        ignore=tuple(data.get("ignore", ())),
+        min_severity=data.get("min-severity", "low"),
+        fail_on=data.get("fail-on", "high"),
     )
     root = path.resolve().parent
     return Config(

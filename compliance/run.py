@@ -11,6 +11,8 @@ from typing import Any, Iterable, Mapping, Sequence
 from compliance import __version__
 from compliance.config import Config
 from compliance.errors import UsageError
+from compliance.packs.load import rule_files
+from compliance.packs.read import read_yaml
 
 CORE = "core"
 
@@ -53,12 +55,9 @@ def identify(folders: Sequence[Path], core: Path | None) -> list[dict[str, str]]
 
 
 def _identity(folder: Path, name: str) -> dict[str, str]:
-    from compliance.packs.read import read_yaml
-
-    files = [folder] if folder.is_file() else sorted(each for each in folder.rglob("*") if each.suffix in (".yaml", ".yml"))
     lines = []
     head: Mapping[str, Any] = {}
-    for file in files:
+    for file in rule_files(folder):
         data = file.read_bytes()
         lines.append(f"{sha256(data).hexdigest()}  {file.name if folder.is_file() else file.relative_to(folder).as_posix()}\n")
         if file.stem == "pack":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any, Sequence
@@ -10,9 +11,11 @@ from typing import Any, Sequence
 import click
 
 from compliance.commands.options import configured, counted, pack_options
-from compliance.commands.output import Target, targets, wants_color, write
+from compliance.commands.output import targets, terminal_width, wants_color, write
 from compliance.config import NEVER, Config, parse_size
+from compliance.documents.walk import Inputs
 from compliance.errors import UsageError
+from compliance.model.document import Document
 from compliance.model.finding import Report
 
 LEVELS = ("critical", "high", "medium", "low")
@@ -28,7 +31,7 @@ def _size(ctx: click.Context, param: click.Parameter, value: str | None) -> int 
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="PATH...")
-@click.option("--format", "-f", "formats", multiple=True, metavar="NAME", help="text, json, ndjson, xlsx, github, sarif, html or auto (default: auto); repeatable.")
+@click.option("--format", "-f", "formats", multiple=True, metavar="NAME", help="text, json, ndjson, xlsx, html, github, sarif or auto (default).")
 @click.option("--output", "-o", "outputs", multiple=True, metavar="FILE", help="Write the report here; pairs with --format in order, or by extension.")
 @click.option("--min-severity", type=click.Choice(LEVELS), help="The lowest severity that is shown (default: low).")
 @click.option("--fail-on", type=click.Choice((*LEVELS, NEVER)), help="The lowest severity that gives exit code 1 (default: high).")
@@ -46,7 +49,7 @@ def _size(ctx: click.Context, param: click.Parameter, value: str | None) -> int 
 @click.option("--verbose", "-v", is_flag=True, help="Say on stderr what is read and with which rules.")
 @click.option("--no-color", is_flag=True, help="No colour (also: NO_COLOR).")
 @click.pass_context
-def check(ctx: click.Context, paths: tuple[str, ...], **given: Any) -> None:
+def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:
     """Screen files, folders, patterns and - (stdin), and report findings.
 
     \b
@@ -54,6 +57,7 @@ def check(ctx: click.Context, paths: tuple[str, ...], **given: Any) -> None:
     2 usage, configuration or rule error; 3 some inputs could not be read.
     """
     from compliance import api
+    from compliance.loading import load_packs
 
     config = _config(given)
     if given["show_config"]:
@@ -64,16 +68,23 @@ def check(ctx: click.Context, paths: tuple[str, ...], **given: Any) -> None:
         raise click.UsageError("no PATH given; name files or folders, or - for stdin", ctx)
     found = api.find(every, config, given["stdin_filename"] or "<stdin>")
     if given["list_files"]:
-        click.echo("".join(f"{each.name}\n" for each in found.inputs), nl=False)
+        sys.stdout.buffer.write(b"".join(os.fsencode(each.name) + b"\n" for each in found.inputs))
         _diagnose(Report({}, (), found.errors), {**found.skipped}, found.notes, given["quiet"])
         ctx.exit(EXIT_UNREAD if found.errors else 0)
     wanted = targets(given["formats"], given["outputs"])
-    packs = api.load_packs(config.rules, core=config.core)
+    packs = load_packs(config.rules, core=config.core)
     if given["verbose"]:
         click.echo(f"configuration: {config.source}; {counted(len(packs.pack.rules), 'rule')}; {counted(len(found.inputs), 'file')}", err=True)
-    report = _screened(found, config, given)
-    _written(api.shown(report, config), wanted, config, given, packs.pack)
-    _diagnose(report, report.run["not_read"], report.run["notes"], given["quiet"])
+    documents: dict[str, Document] | None = {} if any(each.format == "html" for each in wanted) else None
+    report = _screened(found, config, given, documents)
+    options = {
+        "show_cleared": config.show_cleared, "color": wants_color(given["no_color"]), "width": terminal_width(), "pack": packs.pack, "documents": documents,
+    }  # fmt: skip
+    seen = api.shown(report, config)
+    for target in wanted:
+        write(target, seen, options)
+    if not any(each.format == "text" and each.file is None and sys.stdout.isatty() for each in wanted):  # there it stands already
+        _diagnose(report, report.run["not_read"], report.run["notes"], given["quiet"])
     ctx.exit(EXIT_UNREAD if report.errors else EXIT_FOUND if api.fails(report, config) else 0)
 
 
@@ -110,26 +121,21 @@ def _config_text(config: Config) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _screened(found: Any, config: Config, given: dict[str, Any]) -> Report:
+def _screened(found: Inputs, config: Config, given: dict[str, Any], documents: dict[str, Document] | None) -> Report:
     from compliance import api
     from compliance.commands.progress import ProgressLine
 
     line = ProgressLine() if sys.stderr.isatty() and not given["quiet"] else None
     try:
-        report = api.screen_inputs(found, config, progress=line)
+        report = api.screen_inputs(found, config, progress=line, kept=documents)
     finally:
         if line:
             line.clear()
     if given["verbose"]:
         for each in report.documents:
-            click.echo(f"{each.path}: {counted(len(each.findings), 'finding')}; {each.media_type}, {each.encoding}, {each.language}, {each.stance.get('stance')}", err=True)
+            facts = ", ".join((each.media_type, each.encoding, each.language, str(each.stance.get("stance"))))
+            click.echo(f"{each.path}: {counted(len(each.findings), 'finding')}; {facts}", err=True)
     return report
-
-
-def _written(report: Report, wanted: Sequence[Target], config: Config, given: dict[str, Any], pack: Any) -> None:
-    options = {"show_cleared": config.show_cleared, "color": wants_color(given["no_color"]), "quiet": given["quiet"], "verbose": given["verbose"], "pack": pack}
-    for target in wanted:
-        write(target, report, options)
 
 
 def _diagnose(report: Report, skipped: dict[str, int], notes: Sequence[str], quiet: bool) -> None:

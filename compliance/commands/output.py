@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any, Callable, Mapping, NamedTuple, Sequence
-
-import click
+from typing import Any, Mapping, NamedTuple, Sequence
 
 from compliance.errors import UsageError
 from compliance.model.finding import Report
 from compliance.packs.load import closest
+from compliance.report import WRITERS
 
-Writer = Callable[[Report, Mapping[str, Any]], bytes]
 AUTO = "auto"
 BINARY = ("xlsx",)
 EXTENSIONS = {
-    ".json": "json", ".ndjson": "ndjson", ".jsonl": "ndjson", ".xlsx": "xlsx", ".txt": "text", ".text": "text", ".html": "html", ".htm": "html", ".sarif": "sarif",
+    ".json": "json", ".ndjson": "ndjson", ".jsonl": "ndjson", ".xlsx": "xlsx", ".txt": "text", ".text": "text", ".html": "html", ".htm": "html",
+    ".sarif": "sarif",
 }  # fmt: skip
 
 
@@ -29,24 +29,16 @@ class Target(NamedTuple):
     file: Path | None
 
 
-def writers() -> Mapping[str, Writer]:
-    """The report formats by name."""
-    from compliance.report import WRITERS
-
-    return WRITERS
-
-
 def targets(formats: Sequence[str], files: Sequence[str]) -> list[Target]:
     """Pair formats with files; raises UsageError where it is not plain which goes where.
 
     As many of one as of the other pair in order. Otherwise a file takes the format its extension
     names; a single format left over goes to standard output.
     """
-    known = writers()
     for name in formats:
-        if name != AUTO and name not in known:
-            raise UsageError(f"unknown format {name!r}; {closest(name, [AUTO, *known])}")
-    pairs = list(zip(formats, files)) if len(formats) == len(files) else _by_extension(list(formats), files)
+        if name != AUTO and name not in WRITERS:
+            raise UsageError(f"unknown format {name!r}; {closest(name, [AUTO, *WRITERS])}")
+    pairs = list(zip(formats, files)) if files and len(formats) == len(files) else _by_extension(list(formats), files)
     found = [Target(_resolved(name), None if file in ("-", "") else Path(file)) for name, file in pairs]
     if sum(each.file is None for each in found) > 1:
         raise UsageError("two reports would go to standard output; give each --format an -o FILE of its own")
@@ -86,8 +78,8 @@ def _resolved(name: str) -> str:
 
 
 def _check(target: Target) -> None:
-    if target.format not in writers():
-        raise UsageError(f"unknown format {target.format!r}; {closest(target.format, writers())}")
+    if target.format not in WRITERS:
+        raise UsageError(f"unknown format {target.format!r}; {closest(target.format, WRITERS)}")
     if target.file is None:
         if target.format in BINARY and sys.stdout.isatty():
             raise UsageError(f"a {target.format} report is not for a terminal; add -o FILE")
@@ -101,13 +93,18 @@ def wants_color(no_color: bool) -> bool:
     return sys.stdout.isatty() and not no_color and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+def terminal_width() -> int:
+    """The columns of the terminal, at most 100, which is as wide as text reads well; 80 in a pipe."""
+    return min(100, shutil.get_terminal_size((80, 24)).columns) if sys.stdout.isatty() else 80
+
+
 def write(target: Target, report: Report, options: Mapping[str, Any]) -> None:
     """Write a report whole or not at all; raises UsageError where the file cannot be written."""
-    data = writers()[target.format](report, {**options, "color": bool(options.get("color")) and target.file is None})
+    data = WRITERS[target.format](report, {**options, "color": bool(options.get("color")) and target.file is None})
     if target.file is None:
-        stream = click.get_binary_stream("stdout")
-        stream.write(data)
-        stream.flush()
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
         return
     try:
         _replace(target.file, data)

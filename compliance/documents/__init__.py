@@ -6,28 +6,43 @@ from hashlib import sha256
 from pathlib import PurePath
 from typing import Callable
 
-from compliance.documents import html, markdown, plain
+from compliance.documents import plain
 from compliance.documents.decode import decode
 from compliance.errors import UnreadableDocument
 from compliance.model.document import Block, Document
 from compliance.model.span import IDENTITY, OffsetMap
 
-TextReader = Callable[[str], tuple[str, OffsetMap, tuple[Block, ...], tuple[str, ...]]]
+Content = tuple[str, OffsetMap, tuple[Block, ...], tuple[str, ...]]
+"""what a reader sees, the way back to the source, its blocks, and notes for the report"""
 
 
-def read_plain(text: str) -> tuple[str, OffsetMap, tuple[Block, ...], tuple[str, ...]]:
+def read_plain(text: str) -> Content:
     """Plain text is its own content."""
     return text, IDENTITY, plain.blocks(text), ()
 
 
-READERS: dict[str, tuple[str, TextReader]] = {
+def read_markdown(text: str) -> Content:
+    """Markdown, imported when first met."""
+    from compliance.documents import markdown
+
+    return markdown.read(text)
+
+
+def read_html(text: str) -> Content:
+    """HTML, imported when first met."""
+    from compliance.documents import html
+
+    return html.read(text)
+
+
+READERS: dict[str, tuple[str, Callable[[str], Content]]] = {
     ".txt": ("text/plain", read_plain),
     ".text": ("text/plain", read_plain),
-    ".md": ("text/markdown", markdown.read),
-    ".markdown": ("text/markdown", markdown.read),
-    ".html": ("text/html", html.read),
-    ".htm": ("text/html", html.read),
-    ".xhtml": ("text/html", html.read),
+    ".md": ("text/markdown", read_markdown),
+    ".markdown": ("text/markdown", read_markdown),
+    ".html": ("text/html", read_html),
+    ".htm": ("text/html", read_html),
+    ".xhtml": ("text/html", read_html),
 }
 
 

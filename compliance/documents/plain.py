@@ -14,6 +14,8 @@ _REFERENCES = re.compile(r"^\W*(?:references?|bibliography|works cited|literatur
 _FOOTER = re.compile(r"©|\(c\)\s*\d{4}|all rights reserved|privacy policy|terms (?:of use|and conditions)|^\W*disclaimer", re.IGNORECASE)
 _FAQ = re.compile(r"^\W*(?:faqs?|frequent(?:ly asked)? questions|questions (?:and|&) answers)\W*", re.IGNORECASE)
 _MAX_HEADING_WORDS = 14
+SHORT_LINE = 40
+"""shorter paragraphs may name a part as a heading does"""
 
 
 def blocks(text: str) -> tuple[Block, ...]:
@@ -47,19 +49,32 @@ def place(text: str, found: Sequence[Block]) -> tuple[Block, ...]:
     where = Place.BODY
     for index, block in enumerate(found):
         line = text[block.start : block.end]
-        if block.kind is BlockKind.HEADING or len(line) < 40:
-            if _REFERENCES.match(line):
-                where = Place.REFERENCES
-            elif _FAQ.match(line):
-                where = Place.FAQ
+        if block.kind is BlockKind.HEADING or len(line) < SHORT_LINE:
+            named = named_place(line)
+            if named:
+                where = named
             elif block.kind is BlockKind.HEADING and where is Place.REFERENCES:
                 where = Place.BODY
-        is_late = index >= len(found) - max(4, len(found) // 12)
         own = where
-        if where is not Place.REFERENCES and is_late and _FOOTER.search(line):
+        if where is not Place.REFERENCES and is_last(index, len(found)) and is_footer(line):
             own = where = Place.FOOTER
         out.append(block if block.place is not Place.BODY else block._replace(place=own))
     return tuple(out)
+
+
+def named_place(line: str) -> Place | None:
+    """The place that a heading's wording gives to what follows it."""
+    return Place.REFERENCES if _REFERENCES.match(line) else Place.FAQ if _FAQ.match(line) else None
+
+
+def is_last(index: int, count: int) -> bool:
+    """Is a block among the last few of its document, where a footer may stand?"""
+    return index >= count - max(4, count // 12)
+
+
+def is_footer(line: str) -> bool:
+    """Is a block worded like a footer?"""
+    return bool(_FOOTER.search(line))
 
 
 def _is_hard_wrapped(text: str, lines: Sequence[tuple[int, int]]) -> bool:

@@ -40,11 +40,9 @@ class Inputs:
     notes: tuple[str, ...] = ()
 
 
-def find_inputs(
-    paths: Iterable[str], extensions: Collection[str], is_excluded: Callable[[str], bool] = lambda name: False, stdin_name: str = "<stdin>"
-) -> Inputs:
+def find_inputs(paths: Iterable[str], extensions: Collection[str], is_excluded: Callable[[str], bool] | None = None, stdin_name: str = "<stdin>") -> Inputs:
     """The inputs that some paths mean; a path that means nothing becomes an error, never an exception."""
-    return _Walk(frozenset(extensions), is_excluded, stdin_name).run(paths)
+    return _Walk(frozenset(extensions), is_excluded or (lambda _: False), stdin_name).run(paths)
 
 
 def read_input(each: Input, limit: int) -> bytes:
@@ -58,7 +56,8 @@ def read_input(each: Input, limit: int) -> bytes:
     except OSError as error:
         raise _unreadable(each.name, error) from None
     if len(data) > limit:
-        raise UnreadableDocument(each.name, "D007", f"larger than the limit of {limit:,} bytes", "raise max-size in the configuration or with --max-size, or split the file")
+        hint = "raise max-size in the configuration or with --max-size, or split the file"
+        raise UnreadableDocument(each.name, "D007", f"larger than the limit of {limit:,} bytes", hint)
     return data
 
 

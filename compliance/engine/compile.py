@@ -9,6 +9,7 @@ from typing import Any, Iterable, Iterator, Mapping
 import regex
 
 from compliance.engine import pattern as language
+from compliance.engine.nodes import Preparer, ReadyRule
 from compliance.engine.pattern import ANY_WORD, TAGS, Choice, PatternError, Reference, Sequence
 from compliance.engine.vocabulary import Code, Vocabulary, variants
 from compliance.errors import Diagnostic, Location, PackError
@@ -56,6 +57,8 @@ class CompiledPack:
     trigger_of: Mapping[int, tuple[Trigger, ...]]
     trigger_mask: int
     group_codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    ready: Mapping[str, ReadyRule] = field(default_factory=dict)
+    """each rule's nodes made ready to run, by rule id"""
 
     def candidates(self, mask: int) -> int:
         """Patterns (as bits) whose required words are all among those the mask was made of."""
@@ -136,7 +139,7 @@ class _Compiler:
     def run(self) -> CompiledPack:
         for lexicon in self.pack.lexicons.values():
             for text in lexicon.patterns:
-                self._parse(text, lexicon.at)
+                self._lexicon_pattern(text, lexicon.places.get(text, lexicon.at))
         for rule in self.pack.rules:
             for node in nodes_of(rule):
                 for found in patterns_of(node):
@@ -164,8 +167,19 @@ class _Compiler:
                 self.parsed[text] = language.parse(text)
             except PatternError as error:
                 self.parsed[text] = None
-                self._error(Location(at.path, at.line, at.column + error.column + 1), "R003", f"{error.problem} in {text!r}", error.hint)
+                self._error(Location(at.path, at.line, at.column + error.column), "R003", f"{error.problem} in {text!r}", error.hint)
         return self.parsed[text]
+
+    def _lexicon_pattern(self, text: str, at: Location) -> None:
+        """Check a lexicon's pattern where it stands: used in another, its faults would be reported at that one's place."""
+        tree = self._parse(text, at)
+        for item in language.items_of(tree) if tree else ():
+            if isinstance(item, Reference):
+                try:
+                    self._lexicon(item)
+                except PatternError as error:
+                    self._error(Location(at.path, at.line, at.column + error.column), "R004", error.problem, error.hint)
+                    self.parsed[text] = None
 
     def _pattern(self, text: str, at: Location) -> None:
         if text in self.patterns:
@@ -178,7 +192,7 @@ class _Compiler:
             source = language.to_regex(tree, self._resolve)
             needs = language.required(tree, self._keys)
         except PatternError as error:
-            self._error(Location(at.path, at.line, at.column + error.column + 1), "R004", error.problem, error.hint)
+            self._error(Location(at.path, at.line, at.column + error.column), "R004", error.problem, error.hint)
             return
         try:
             if "/" in text:
@@ -222,7 +236,7 @@ class _Compiler:
             if reference.name in self._open:
                 raise PatternError(reference.column, f"lexicon {reference.name!r} refers to itself", "break the circle: " + " → ".join([*self._open, reference.name]))
             self._open.append(reference.name)
-            options = [tree for text in lexicon.patterns if (tree := self._parse(text, lexicon.at)) is not None]
+            options = [tree for text in lexicon.patterns if (tree := self._parse(text, lexicon.places.get(text, lexicon.at))) is not None]
             if has_terms:
                 options.append(Sequence((language.Raw(self._tag_regex(reference.name, lexicon)),)))
             for option in options:
@@ -233,8 +247,8 @@ class _Compiler:
 
     def _tag_regex(self, name: str, lexicon: Lexicon) -> str:
         begin, inside = self.code(name)
-        first = rf"(?:\d+(?:[.,]\d+)*|[\w']+|%){TAGS}*?{begin}{TAGS}*+"
-        body = rf"{first}(?:\.?[ ][\w']+{TAGS}*?{inside}{TAGS}*+)*+"
+        first = rf"{begin}{TAGS}*+(?:\d+(?:[.,]\d+)*+|[\w']++|%)"
+        body = rf"{first}(?:\.?[ ]?{TAGS}*?{inside}{TAGS}*+(?:[\w']++|%))*+"
         return f"(?P<{lexicon.name}>{body})" if lexicon.name in self.capture else f"(?:{body})"
 
     def _keys(self, reference: Reference) -> list[frozenset[str]]:
@@ -243,7 +257,7 @@ class _Compiler:
             own = {f"l:{self.code(reference.name).begin}"} if lexicon.groups or lexicon.token_patterns else set()
             best: set[str] | None = set(own)
             for text in () if group else lexicon.patterns:
-                tree = self._parse(text, lexicon.at)
+                tree = self._parse(text, lexicon.places.get(text, lexicon.at))
                 found = language._smallest(language.required(tree, self._keys)) if tree else None
                 best = None if best is None or found is None else best | found
             self._macro_keys[reference.name] = [frozenset(best)] if best else []
@@ -265,6 +279,7 @@ class _Compiler:
                         features[feature] |= bit
                 else:
                     base |= bit
+        preparer = Preparer(ids)
         rules_by_pattern: dict[int, list[int]] = defaultdict(list)
         sentence_rules = tuple(rule for rule in self.pack.rules if rule.kind in ("sentence", "score") and rule.status != "deprecated")
         for index, rule in enumerate(sentence_rules):
@@ -294,6 +309,7 @@ class _Compiler:
                 name: {group: self.codes[f"{name}.{group}"].begin for group in lexicon.groups if f"{name}.{group}" in self.codes}
                 for name, lexicon in self.pack.lexicons.items()
             },
+            ready={rule.id: preparer.rule(rule) for rule in self.pack.rules},
         )
 
     def _vocabulary(self, features: Mapping[str, int], base: int) -> Vocabulary:
@@ -332,11 +348,11 @@ class _Compiler:
 
 
 def _capitals(pack: Pack) -> Iterable[str]:
-    for lexicon in pack.lexicons.values():
-        for terms in lexicon.groups.values():
-            for term in terms:
-                if term.isupper() and 1 < len(term) <= 6 and term.isalnum() and not term.isdigit():
-                    yield term
+    """Acronyms that are another word in small letters ("MS"); one that is listed in both ways needs no telling apart."""
+    listed = {term for lexicon in pack.lexicons.values() for terms in lexicon.groups.values() for term in terms}
+    for term in listed:
+        if term.isupper() and 1 < len(term) <= 6 and term.isalnum() and not term.isdigit() and term.lower() not in listed:
+            yield term
 
 
 def _closest(name: str, names: Iterable[str]) -> str:

@@ -38,11 +38,17 @@ class Context:
         self.view = view
         self._cache: dict[int, tuple[list[Found], list[Found], list[Found]]] = {}
 
-    def senses(self, unit: int, start: int, end: int) -> tuple[Told, ...]:
-        """Every sense of the target `start:end` (folded offsets of the unit), with its trigger."""
+    def senses(self, unit: int, start: int, end: int, is_marked: bool = False) -> tuple[Told, ...]:
+        """Every sense of the target `start:end` (folded offsets of the unit), with its trigger.
+
+        A negation inside a *marked* target is part of what is claimed ("[no side effects]", "[free of]
+        lupus") and does not negate it.
+        """
         triggers, terminations, _ = self._of(unit)
         told: dict[str, Found] = {}
         for found in triggers:
+            if is_marked and found.trigger.sense == "negated" and start <= found.start and found.end <= end:
+                continue
             if found.trigger.sense not in told and self._reaches(found, terminations, start, end):
                 told[found.trigger.sense] = found
         for found in self._from_outside(unit):

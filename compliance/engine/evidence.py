@@ -7,7 +7,7 @@ expressions in the pack's settings; they run on the text as written, since capit
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Iterator, NamedTuple
 
 import regex
 
@@ -36,7 +36,7 @@ def _compiled(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, Any], ...]
 class Evidence:
     """The citations of one document, recognised when first asked for."""
 
-    __slots__ = ("_cache", "_entries", "_numbers", "_patterns", "view")
+    __slots__ = ("_cache", "_entries", "_numbers", "_patterns", "_stopped", "view")
 
     def __init__(self, view: View) -> None:
         self.view = view
@@ -45,6 +45,7 @@ class Evidence:
         self._entries = _compiled(tuple(("entry", source) for source in settings.get("reference_entries", ())))
         self._cache: dict[int, tuple[Citation, ...]] = {}
         self._numbers: frozenset[str] | None = None
+        self._stopped: set[str] = set()
 
     def is_entry(self, unit: int) -> bool:
         """Is the unit (or its whole line) an entry of a reference list, a title that claims nothing itself?"""
@@ -53,7 +54,16 @@ class Evidence:
             return True
         block = self.view.document.blocks[here.block]
         line = self.view.document.content[block.start : min(block.end, block.start + 1500)]
-        return any(found.search(line, timeout=MATCH_SECONDS) for _, found in self._entries)
+        return any(next(self._search(found, line, unit), None) for _, found in self._entries)
+
+    def _search(self, pattern: Any, text: str, unit: int) -> Iterator[Any]:
+        if pattern.pattern in self._stopped:
+            return
+        try:
+            yield from pattern.finditer(text, timeout=MATCH_SECONDS)
+        except TimeoutError:
+            self._stopped.add(pattern.pattern)
+            self.view.failures.append((pattern.pattern, unit))
 
     def citations(self, unit: int) -> tuple[Citation, ...]:
         """The citations that stand in a unit itself."""
@@ -63,7 +73,7 @@ class Evidence:
             found = [
                 Citation(kind, here.start + hit.start(), here.start + hit.end())
                 for kind, pattern in self._patterns
-                for hit in pattern.finditer(text, timeout=MATCH_SECONDS)
+                for hit in self._search(pattern, text, unit)
             ]
             for hit in _MARKERS.finditer(text):
                 number = hit[1] or hit[2].translate(_SUPERSCRIPT)

@@ -62,10 +62,10 @@ class Judge:
         points: list[tuple[str, float]] = []
         name, score = "unclear", 0.0
         for rule in self.view.compiled.stance_rules:
-            for cue in rule.cues:
+            for cue, node in zip(rule.cues, self.view.compiled.ready[rule.id].cues):
                 hits = 0
                 for unit in range(len(self.view.units)):
-                    if evaluate(cue.match, self.view, unit):
+                    if evaluate(node, self.view, unit):
                         hits += 1
                         if hits >= cue.times:
                             break
@@ -103,13 +103,14 @@ class Judge:
             return None
         if rule.places and str(here.place) not in rule.places:
             return None
+        ready = self.view.compiled.ready[rule.id]
         points: tuple[tuple[str, float], ...] = ()
         if rule.cues:
             hits, points = self._score(rule, unit)
         else:
-            hits = list(evaluate(rule.match, self.view, unit)) if rule.match is not None else []
+            hits = list(evaluate(ready.match, self.view, unit)) if ready.match is not None else []
         hits = [hit for hit in hits if hit.start >= 0]
-        if not hits or not all(evaluate(node, self.view, unit) for node in rule.where):
+        if not hits or not all(evaluate(node, self.view, unit) for node in ready.where):
             return None
         judged = [self._weigh(rule, unit, hit, points) for hit in hits]
         return next((each for each in judged if not each.cleared_by and not each.lowered_from), None) or next(
@@ -118,8 +119,8 @@ class Judge:
 
     def _score(self, rule: Rule, unit: int) -> tuple[list[Hit], tuple[tuple[str, float], ...]]:
         points, anchors = [], []
-        for cue in rule.cues:
-            hits = evaluate(cue.match, self.view, unit)
+        for cue, node in zip(rule.cues, self.view.compiled.ready[rule.id].cues):
+            hits = evaluate(node, self.view, unit)
             if hits:
                 points.append((cue.name, cue.points))
                 if cue.anchor:
@@ -130,7 +131,7 @@ class Judge:
 
     def _weigh(self, rule: Rule, unit: int, hit: Hit, points: tuple[tuple[str, float], ...]) -> Candidate:
         start, end = self.view.content_span(unit, hit.start, hit.end)
-        told = self.context.senses(unit, hit.focus_start, hit.focus_end)
+        told = self.context.senses(unit, hit.focus_start, hit.focus_end, hit.is_marked)
         names = {each.sense for each in told}
         citations: tuple[Citation, ...] = ()
         if "cited" in rule.context.clear or "cited" in rule.context.lower:

@@ -5,31 +5,36 @@ from __future__ import annotations
 from typing import Sequence
 
 from compliance.engine.view import NOWHERE, Hit, View
-from compliance.model.rule import AllOf, AnyOf, Groups, Node, Not, Pattern, Seen, UnitIs
+from compliance.engine.nodes import Elsewhere, Every, Never, Patterns, Ready
+from compliance.model.rule import Groups, UnitIs
 
 
-def evaluate(node: Node, view: View, unit: int) -> Sequence[Hit]:
+def evaluate(node: Ready, view: View, unit: int) -> Sequence[Hit]:
     """Where a node holds in a unit; NOWHERE where it holds without a place of its own."""
-    if isinstance(node, Pattern):
-        number = view.compiled.ids.get(node.text)
-        return view.find(number, unit) if number is not None else ()
-    if isinstance(node, AnyOf):
-        hits: list[Hit] = []
-        for part in node.parts:
-            hits += evaluate(part, view, unit)
-        return hits
-    if isinstance(node, AllOf):
-        return _all(node, view, unit)
-    if isinstance(node, Not):
-        return () if evaluate(node.part, view, unit) else (NOWHERE,)
-    if isinstance(node, Seen):
+    if isinstance(node, Patterns):
+        return _patterns(node, view, unit)
+    if isinstance(node, Elsewhere):
         return _seen(node, view, unit)
+    if isinstance(node, Never):
+        return () if evaluate(node.part, view, unit) else (NOWHERE,)
+    if isinstance(node, Every):
+        return _all(node, view, unit)
     if isinstance(node, Groups):
         return _groups(node, view, unit)
     return (NOWHERE,) if _is(node, view, unit) else ()
 
 
-def _all(node: AllOf, view: View, unit: int) -> Sequence[Hit]:
+def _patterns(node: Patterns, view: View, unit: int) -> Sequence[Hit]:
+    hits: list[Hit] = []
+    if view.candidates[unit] & node.mask:
+        for number in node.numbers:
+            hits += view.find(number, unit)
+    for part in node.rest:
+        hits += evaluate(part, view, unit)
+    return hits
+
+
+def _all(node: Every, view: View, unit: int) -> Sequence[Hit]:
     found = []
     for part in node.parts:
         hits = evaluate(part, view, unit)
@@ -45,7 +50,7 @@ def _all(node: AllOf, view: View, unit: int) -> Sequence[Hit]:
     return _near(node, view, unit, placed)
 
 
-def _near(node: AllOf, view: View, unit: int, placed: Sequence[Sequence[Hit]]) -> Sequence[Hit]:
+def _near(node: Every, view: View, unit: int, placed: Sequence[Sequence[Hit]]) -> Sequence[Hit]:
     out = []
     for first in placed[0]:
         chain: list[Hit] | None = [first]
@@ -59,12 +64,12 @@ def _near(node: AllOf, view: View, unit: int, placed: Sequence[Sequence[Hit]]) -
         if chain:
             captures = tuple(pair for hit in chain for pair in hit.captures)
             out.append(
-                Hit(min(hit.start for hit in chain), max(hit.end for hit in chain), first.focus_start, first.focus_end, unit, captures)
+                Hit(min(hit.start for hit in chain), max(hit.end for hit in chain), first.focus_start, first.focus_end, unit, captures, first.is_marked)
             )
     return out
 
 
-def _closest_fit(node: AllOf, view: View, unit: int, chain: Sequence[Hit], others: Sequence[Hit]) -> Hit | None:
+def _closest_fit(node: Every, view: View, unit: int, chain: Sequence[Hit], others: Sequence[Hit]) -> Hit | None:
     left, right = min(hit.start for hit in chain), max(hit.end for hit in chain)
     for other in others:
         if node.ordered and other.start < chain[-1].end:
@@ -77,7 +82,15 @@ def _closest_fit(node: AllOf, view: View, unit: int, chain: Sequence[Hit], other
     return None
 
 
-def _seen(node: Seen, view: View, unit: int) -> Sequence[Hit]:
+def _seen(node: Elsewhere, view: View, unit: int) -> Sequence[Hit]:
+    key = node.key, view.scope_key(unit, node.scope)
+    hits = view.memory.get(key)
+    if hits is None:
+        hits = view.memory[key] = _look(node, view, unit)
+    return hits
+
+
+def _look(node: Elsewhere, view: View, unit: int) -> Sequence[Hit]:
     count = 0
     first: Hit | None = None
     for index in view.scope(unit, node.scope):

@@ -10,7 +10,7 @@
     /[a-z]{2,}ology/                               the `regex` module's own syntax, for what the rest cannot say
 
 Patterns run over *tagged* text: folded lower case in which every word that belongs to a lexicon is
-followed by private-use characters, one for each lexicon it begins or continues. A lexicon of any size
+preceded by private-use characters, one for each lexicon it begins or continues. A lexicon of any size
 is therefore one character to the pattern, and every repetition is bounded, so that no pattern of
 this language can backtrack without bound (a /raw/ part can; `rules lint` tests those).
 """
@@ -19,14 +19,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Callable, Union
+from typing import Callable, Iterator, Union
 
 TAG_FIRST, TAG_LAST = "\ue000", "\uf8ff"
 TAGS = f"[{TAG_FIRST}-{TAG_LAST}]"
 SEPARATOR = r"""[ "'(/\[]{1,3}"""
 GAP_SEPARATOR = rf"[^\w{TAG_FIRST}-{TAG_LAST};:!?–—|]{{1,4}}"
 WIDE_SEPARATOR = rf"[^\w{TAG_FIRST}-{TAG_LAST}]{{1,5}}"
-ANY_WORD = rf"(?:\d+(?:[.,]\d+)*|[\w']+|%){TAGS}*+"
+ANY_WORD = rf"{TAGS}*+(?:\d+(?:[.,]\d+)*+|[\w']++|%)"
 
 
 class PatternError(ValueError):
@@ -98,6 +98,7 @@ class Sequence:
 
 Item = Union[Word, Mark, Reference, Choice, Focus, Gap, Raw, Anchor, Optional_]
 
+_DIGIT = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\d")
 _NAME = re.compile(r"\{([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)?)\}")
 _GAP = re.compile(r"<(\d{1,2})(!?)>")
 _WORD = re.compile(r"\*?[^\W_]+(?:['’][^\W_]+)*\*?")
@@ -120,7 +121,10 @@ def _sequence(text: str, at: int, closing: str) -> tuple[Sequence, int]:
         if text[at].isspace() or text[at] == "-":
             at += 1
             continue
+        began = at
         item, at = _item(text, at)
+        if text[began] not in "([{</" and text[at : at + 1] in ("(", "[") and isinstance(item, Word):
+            raise PatternError(began, "a bracket inside a word", "write the whole words: (randomised|randomized)")
         if text[at : at + 1] == "?" and not isinstance(item, (Gap, Anchor)):
             at += 1
             if isinstance(item, Word) and len(item.text) > 1 and not item.open_end:
@@ -182,13 +186,14 @@ def _focus(text: str, at: int) -> tuple[Item, int]:
     kept = tuple(option for option in options if option.items)
     if not kept:
         raise PatternError(at, "an empty focus", "write [word]")
+    _refuse_hollow(kept, at)
     return Focus(kept[0] if len(kept) == 1 else Sequence((Choice(kept),))), end + 1
 
 
 def _raw(regex: str, at: int) -> Raw:
     if not regex:
         raise PatternError(at, "an empty raw part", "remove '//'")
-    return Raw(regex.replace("\\/", "/").replace("<T>", TAGS + "*+"))
+    return Raw(_DIGIT.sub(lambda found: found[0] if found[0][0] == "[" else rf"(?:{TAGS}*+\d)", regex.replace("\\/", "/").replace("<T>", TAGS + "*+")))
 
 
 def _choice(text: str, at: int) -> tuple[Item, int]:
@@ -204,10 +209,30 @@ def _choice(text: str, at: int) -> tuple[Item, int]:
     kept = tuple(option for option in options if option.items)
     if not kept:
         raise PatternError(at, "an empty choice", "write (this|that)")
+    _refuse_hollow(kept, at)
     choice: Item = Choice(kept)
     if len(kept) < len(options):
         choice = Optional_(choice)
     return choice, end + 1
+
+
+def _refuse_hollow(options: tuple[Sequence, ...], at: int) -> None:
+    for option in options:
+        if all(isinstance(item, (Optional_, Gap)) for item in option.items):
+            raise PatternError(at, "brackets in which no word has to stand", "put the '?' or the gap outside the brackets")
+
+
+def items_of(sequence: Sequence) -> Iterator[Item]:
+    """Every item of a pattern, those inside others included."""
+    for item in sequence.items:
+        yield item
+        if isinstance(item, Choice):
+            for option in item.options:
+                yield from items_of(option)
+        elif isinstance(item, Focus):
+            yield from items_of(item.body)
+        elif isinstance(item, Optional_):
+            yield from items_of(Sequence((item.item,)))
 
 
 # ---------------------------------------------------------------- to regex
@@ -219,20 +244,21 @@ Resolve = Callable[[Reference], Sequence | str]
 
 def to_regex(sequence: Sequence, resolve: Resolve) -> str:
     """The `regex` source that finds a pattern in tagged text; the focus is the group `focus`."""
-    body = _emit(sequence, resolve, first=True)
+    body = _emit(sequence, resolve, first=True, bare=True)
     first = sequence.items[0]
     if isinstance(first, (Mark, Raw, Anchor)):
         return body
-    return rf"(?<![\w'{TAG_FIRST}-{TAG_LAST}]){body}"
+    return rf"(?<!\w)(?<!\w'){body}"
 
 
-def _emit(sequence: Sequence, resolve: Resolve, first: bool) -> str:
+def _emit(sequence: Sequence, resolve: Resolve, first: bool, bare: bool = False) -> str:
+    """The regex of a sequence; `bare` where it begins the whole pattern, so that the search may start behind a word's tags."""
     out: list[str] = []
     separator = "" if first else SEPARATOR
-    for item in sequence.items:
+    for place, item in enumerate(sequence.items):
         if isinstance(item, Gap):
             between = WIDE_SEPARATOR if item.wide else GAP_SEPARATOR
-            if separator == "" and first and not out:
+            if separator == "" and (first and not out or isinstance(sequence.items[place - 1], Anchor)):
                 out.append(rf"(?:{ANY_WORD}{between}){{0,{item.words}}}?")
                 continue
             out.append(rf"(?:{between}{ANY_WORD}){{0,{item.words}}}?")
@@ -243,37 +269,60 @@ def _emit(sequence: Sequence, resolve: Resolve, first: bool) -> str:
                 separator = ""
         elif isinstance(item, Optional_):
             inner = _one(item.item, resolve)
+            bare = False
             if separator == "":
                 after = r"\s?" if isinstance(item.item, Mark) else GAP_SEPARATOR
                 out.append(f"(?:{inner}{after})?")
             else:
                 glue = r"\s?" if isinstance(item.item, Mark) else separator
                 out.append(f"(?:{glue}{inner})?")
+        elif isinstance(item, Choice) and separator:
+            out.append(_glued_choice(item, separator, resolve))
+            separator = SEPARATOR
         else:
             glue = separator
-            if isinstance(item, Mark) and separator == SEPARATOR:
+            if separator and isinstance(item, Mark):
                 glue = r"\s?"
-            out.append(glue + _one(item, resolve))
+            elif separator and isinstance(item, Raw):
+                glue = f"(?:{separator})?"
+            out.append(glue + _one(item, resolve, bare and not out))
             separator = r"\s{0,2}" if isinstance(item, Mark) else SEPARATOR
     return "".join(out)
 
 
-def _one(item: Item, resolve: Resolve) -> str:
+def _glued_choice(choice: Choice, separator: str, resolve: Resolve) -> str:
+    """A choice after something else: words need a separator before them, punctuation and the unit's end need none."""
+    words: list[str] = []
+    others: list[str] = []
+    for option in choice.options:
+        emitted = _emit(option, resolve, first=True)
+        (others if isinstance(option.items[0], (Mark, Anchor, Raw)) else words).append(emitted)
+    parts = []
+    if words:
+        parts.append(f"{separator}(?:{'|'.join(words)})")
+    if others:
+        parts.append(f"(?:{separator})?(?:{'|'.join(others)})")
+    return f"(?:{'|'.join(parts)})"
+
+
+def _one(item: Item, resolve: Resolve, bare: bool = False) -> str:
     if isinstance(item, Word):
         start = r"[\w']*" if item.open_start else ""
         end = r"[\w']*" if item.open_end else "?(?:'s)?" if item.last_optional else "(?:'s)?"
-        return rf"{start}{re.escape(item.text)}{end}(?![\w']){TAGS}*+"
+        return rf"{'' if bare else TAGS + '*+'}{start}{re.escape(item.text)}{end}(?!\w|'\w)"
     if isinstance(item, Mark):
-        return re.escape(item.text) + rf"{TAGS}*+"
+        return rf"{'' if bare else TAGS + '*+'}{re.escape(item.text)}"
     if isinstance(item, Reference):
         meaning = resolve(item)
-        return meaning if isinstance(meaning, str) else f"(?:{_emit(meaning, resolve, first=True)})"
+        if isinstance(meaning, str):
+            return meaning if bare else rf"{TAGS}*?{meaning}"
+        return f"(?:{_emit(meaning, resolve, True, bare)})"
     if isinstance(item, Choice):
-        return "(?:" + "|".join(_emit(option, resolve, first=True) for option in item.options) + ")"
+        return "(?:" + "|".join(_emit(option, resolve, True, bare) for option in item.options) + ")"
     if isinstance(item, Focus):
-        return f"(?P<focus>{_emit(item.body, resolve, first=True)})"
+        return f"(?P<focus>{_emit(item.body, resolve, True, bare)})"
     if isinstance(item, Raw):
-        return f"(?:{item.regex})"
+        return f"(?:{item.regex})" if bare else f"(?:{TAGS}*+(?:{item.regex}))"
     raise AssertionError(item)
 
 
@@ -297,7 +346,7 @@ def _required(item: Item, keys: Keys) -> list[frozenset[Feature]]:
     if isinstance(item, Word):
         if item.open_start:
             return []
-        return [frozenset(f"{'p' if item.open_end else 'w'}:{spelling}" for spelling in item.spellings)]
+        return [frozenset(f"{'p' if item.open_end else 'w'}:{_last_word(spelling)}" for spelling in item.spellings)]
     if isinstance(item, Reference):
         return keys(item)
     if isinstance(item, Focus):
@@ -308,6 +357,11 @@ def _required(item: Item, keys: Keys) -> list[frozenset[Feature]]:
             return []
         return [frozenset().union(*(group for group in best if group is not None))]
     return []
+
+
+def _last_word(spelling: str) -> str:
+    """What of a word is one word to the vocabulary, which takes "3d" for a number and a letter."""
+    return spelling.lstrip("0123456789") or spelling
 
 
 def _smallest(groups: list[frozenset[Feature]]) -> frozenset[Feature] | None:

@@ -48,7 +48,7 @@ def screen(document: Document, compiled: CompiledPack) -> tuple[DocumentReport, 
     kept = _number(tuple(sorted((builder.finding(each) for each in cleared), key=lambda each: (each.start, each.end, each.rule_id))), document.path)
     stance = {"stance": judge.stance.name, "score": judge.stance.score, "points": [list(pair) for pair in judge.stance.points]}
     errors = tuple(
-        RunError(document.path, "R010", f"the pattern {text!r} was stopped: it ran too long on unit {unit + 1}", "simplify the pattern; see `compliance rules lint`")
+        RunError(document.path, "R010", f"the pattern {text!r} was stopped: it ran too long on unit {unit + 1}, and was not tried on those after it", "simplify the pattern; see `compliance rules lint`")
         for text, unit in sorted(set(view.failures))
     )
     return _report(document, language, True, stance, findings, kept), errors
@@ -114,7 +114,7 @@ class _Builder:
             rule_id=rule.id, category=rule.category, severity=each.severity, confidence=rule.confidence, title=rule.title,
             message=fill(rule.message, values), remediation=fill(rule.remediation, values),
             start=start, end=end, line=line, column=column, end_line=end_line, end_column=end_column, text=quote,
-            sentence=self.document.content[unit.start : last.end], unit=unit.kind, place=str(unit.place), hidden=unit.hidden,
+            sentence=self.document.content[unit.start : last.end], quote_at=each.start - unit.start, unit=unit.kind, place=str(unit.place), hidden=unit.hidden,
             context=self._senses(each), evidence=self._evidence(each), provisions=rule.provisions, points=each.points, also=each.also,
             related=tuple(self._related(raw) for raw in each.related), details=dict(each.details), lowered_from=each.lowered_from, cleared_by=each.cleared_by,
         )  # fmt: skip

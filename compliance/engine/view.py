@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterator, NamedTuple
+from typing import Iterator, NamedTuple, Sequence
 
 from compliance.engine.compile import MATCH_SECONDS, CompiledPack
 from compliance.engine.vocabulary import STRIP_TAGS, WORDS, untagged_length
@@ -19,6 +19,8 @@ class Hit(NamedTuple):
     focus_end: int
     unit: int
     captures: tuple[tuple[str, str], ...] = ()
+    is_marked: bool = False
+    """whether the pattern marks its focus with [...]"""
 
 
 NOWHERE = Hit(-1, -1, -1, -1, -1)
@@ -27,7 +29,7 @@ NOWHERE = Hit(-1, -1, -1, -1, -1)
 class View:
     """One document, folded and segmented, with its units tagged and their candidate patterns known."""
 
-    __slots__ = ("_found", "_position", "_tagged", "candidates", "compiled", "document", "failures", "folded", "seen", "stance", "texts", "units")
+    __slots__ = ("_found", "_position", "_tagged", "candidates", "compiled", "document", "failures", "folded", "memory", "seen", "stance", "stopped", "texts", "units")
 
     def __init__(self, compiled: CompiledPack, document: Document, folded: Folded, units: tuple[Unit, ...]) -> None:
         self.compiled, self.document, self.folded, self.units = compiled, document, folded, units
@@ -37,6 +39,9 @@ class View:
         self._position: list[int] = []
         self._found: dict[tuple[int, int], tuple[Hit, ...]] = {}
         self.failures: list[tuple[str, int]] = []
+        self.stopped: set[int] = set()
+        """patterns that ran away once and are not tried again in this document"""
+        self.memory: dict[tuple[int, object], Sequence[Hit]] = {}
         self.stance = ""
         vocabulary, to_derived, text = compiled.vocabulary, folded.map.to_derived, folded.text
         seen = 0
@@ -67,6 +72,8 @@ class View:
         return hits
 
     def _search(self, pattern: int, unit: int) -> Iterator[Hit]:
+        if pattern in self.stopped:
+            return
         tagged = self._tagged[unit]
         compiled = self.compiled.patterns[pattern]
         try:
@@ -81,8 +88,9 @@ class View:
                     left, right = start, end
                 captures = tuple((name, STRIP_TAGS.sub("", value)) for name, value in found.groupdict().items() if value and name != "focus")
                 if end > start:
-                    yield Hit(start, end, left, right, unit, captures)
+                    yield Hit(start, end, left, right, unit, captures, focus[0] >= 0)
         except TimeoutError:
+            self.stopped.add(pattern)
             self.failures.append((compiled.text, unit))
 
     def words_between(self, unit: int, start: int, end: int) -> int:
@@ -95,6 +103,19 @@ class View:
         span = self.folded.map.to_source(base + start, base + end)
         owner = self.units[unit]
         return max(span.start, owner.start), min(max(span.end, span.start + 1), owner.end)
+
+    def scope_key(self, unit: int, scope: str) -> object:
+        """What two units must share for a scope to be the same units for both."""
+        here = self.units[unit]
+        if scope in ("document", "title"):
+            return scope
+        if scope in ("heading", "section"):
+            return scope, here.section
+        if scope == "lead":
+            return scope, here.lead
+        if scope == "hint":
+            return here.lead, here.section
+        return unit
 
     def scope(self, unit: int, scope: str) -> Iterator[int]:
         """The units a scope name means, seen from a unit."""

@@ -29,8 +29,9 @@ class Code(NamedTuple):
 class Entry(NamedTuple):
     mask: int
     tagged: str
-    more: tuple[tuple[tuple[str, ...], str, str, int], ...]
-    """longer terms that begin here: the other words, begin codes, inside codes, mask"""
+    more: Mapping[str, tuple[tuple[tuple[str, ...], str, str, int], ...]]
+    """longer terms that begin here, by their second word ("" where that is open-ended):
+    the other words, begin codes, inside codes, mask; longest first"""
 
 
 _mask_of = itemgetter(0)
@@ -85,12 +86,12 @@ class Vocabulary(dict[str, Entry]):
                 codes |= set(code)
         for code in codes:
             mask |= self.features.get("l:" + code, 0)
-        more = []
-        for form in forms[:1]:
-            for rest, begin in self.multis.get(form, ()):
-                inside = "".join(chr(ord(code) + 1) for code in begin)
-                more.append((rest, begin, inside, reduce(or_, (self.features.get("l:" + code, 0) for code in begin), 0)))
-        return Entry(mask, word + "".join(sorted(codes)), tuple(more))
+        more: dict[str, list[tuple[tuple[str, ...], str, str, int]]] = {}
+        for rest, begin in self.multis.get(word, ()):
+            inside = "".join(chr(ord(code) + 1) for code in begin)
+            bits = reduce(or_, (self.features.get("l:" + code, 0) for code in begin), 0)
+            more.setdefault("" if rest[0][-1] == "*" else rest[0], []).append((rest, begin, inside, bits))
+        return Entry(mask, "".join(sorted(codes)) + word, {second: tuple(terms) for second, terms in more.items()})
 
     def tag(self, text: str) -> tuple[str, int]:
         """Tagged text of a folded unit, and the OR of its words' masks."""
@@ -110,7 +111,15 @@ class Vocabulary(dict[str, Entry]):
         """Tag the longer terms that begin at a word; the longest of each lexicon wins."""
         mask = 0
         done = ""
-        for rest, begin, inside, bits in entry.more:
+        if index + 1 >= len(words):
+            return 0
+        second, more = words[index + 1], entry.more
+        terms = more.get(second, ())
+        if second.endswith("'s"):
+            terms += more.get(second[:-2], ())
+        if "" in more:
+            terms += more[""]
+        for rest, begin, inside, bits in terms:
             size = len(rest)
             if index + size >= len(words):
                 continue
@@ -120,16 +129,16 @@ class Vocabulary(dict[str, Entry]):
             final = words[index + size]
             if final != last and not (last[-1] == "*" and final.startswith(last[:-1])) and not (final.endswith("'s") and final[:-2] == last):
                 continue
-            if any(parts[2 * (index + step)] not in (" ", ". ") for step in range(1, size + 1)):
+            if any(parts[2 * (index + step)] not in (" ", ". ", "") for step in range(1, size + 1)):
                 continue
             fresh = [place for place, code in enumerate(begin) if code not in done]
             if not fresh:
                 continue
             mask |= bits
             done += begin
-            tagged[index] += "".join(begin[place] for place in fresh)
+            tagged[index] = "".join(begin[place] for place in fresh) + tagged[index]
             for step in range(1, size + 1):
-                tagged[index + step] += "".join(inside[place] for place in fresh)
+                tagged[index + step] = "".join(inside[place] for place in fresh) + tagged[index + step]
         return mask
 
 
@@ -146,7 +155,7 @@ def untagged_length(tagged: str) -> int:
 
 def variants(term: str, inflect: str, options: FoldOptions) -> Iterable[tuple[str, ...]]:
     """The word sequences a term stands for: inflected, with and without a possessive 's."""
-    capital = term.isupper() and len(term) > 1
+    capital = term in options.capitals
     words = tuple(WORDS.findall(term if capital else fold(term.rstrip("*"), options).text))
     if not words:
         return

@@ -24,7 +24,7 @@ def disclosure(judge: Judge, rule: Rule, claims: Iterable[Candidate]) -> Candida
     view = judge.view
     if not view.units or not judge._stance_allows(rule.stance):
         return None
-    if not all(evaluate(node, view, 0) for node in rule.where):
+    if not all(evaluate(node, view, 0) for node in view.compiled.ready[rule.id].where):
         return None
     wanted = frozenset(rule.options.get("claims", ()))
     first = min((each for each in claims if each.rule.category in wanted), key=lambda each: each.start, default=None)
@@ -64,12 +64,13 @@ def _topic_unit(judge: Judge, rule: Rule) -> int:
 
 
 def _statements(judge: Judge, rule: Rule) -> list[tuple[int, Hit]]:
-    found = []
+    found: list[tuple[int, Hit]] = []
+    match = judge.view.compiled.ready[rule.id].match
     for unit in range(len(judge.view.units)):
-        if rule.match is None or judge.evidence.is_entry(unit):
+        if match is None or judge.evidence.is_entry(unit):
             continue
-        for hit in evaluate(rule.match, judge.view, unit):
-            told = {each.sense for each in judge.context.senses(unit, hit.focus_start, hit.focus_end)}
+        for hit in evaluate(match, judge.view, unit):
+            told = {each.sense for each in judge.context.senses(unit, hit.focus_start, hit.focus_end, hit.is_marked)}
             if hit.start >= 0 and not told & rule.context.clear:
                 found.append((unit, hit))
                 break
@@ -132,15 +133,16 @@ def _run_end(judge: Judge, unit: int, codes: Mapping[str, str]) -> int:
 
 def _list_candidate(judge: Judge, rule: Rule, unit: int, last: int, groups: list[str]) -> Candidate | None:
     view = judge.view
-    if not all(evaluate(node, view, unit) for node in rule.where):
+    if not all(evaluate(node, view, unit) for node in view.compiled.ready[rule.id].where):
         return None
     anchor = unit
     start, end = view.units[anchor].start, view.units[anchor].end
-    hits = [hit for hit in evaluate(rule.match, view, unit) if hit.start >= 0] if rule.match is not None else []
-    if rule.match is not None and not hits:
+    match = view.compiled.ready[rule.id].match
+    hits = [hit for hit in evaluate(match, view, unit) if hit.start >= 0] if match is not None else []
+    if match is not None and not hits:
         return None
     focus = hits[0] if hits else Hit(0, 1, 0, 1, unit)
-    told = judge.context.senses(unit, focus.focus_start, focus.focus_end)
+    told = judge.context.senses(unit, focus.focus_start, focus.focus_end, focus.is_marked)
     names = {each.sense for each in told}
     cleared = next(iter(sorted(names & rule.context.clear)), "")
     severity, lowered = rule.severity, ""

@@ -42,8 +42,9 @@ class Finding:
     """A span of advertising text that a rule asks a person to look at.
 
     Offsets are half-open code points of the document's source text; `line` and `column` are
-    1-based. `text` is the quote as the reader sees it. A finding without `cleared_by` is live; one
-    with it was recognised and then cleared (reported only by --show-cleared).
+    1-based. `text` is the quote as the reader sees it, and `quote_at` its offset in `sentence` (-1
+    where that is not known). A finding without `cleared_by` is live; one with it was recognised and
+    then cleared (reported only by --show-cleared).
     """
 
     rule_id: str
@@ -61,6 +62,7 @@ class Finding:
     end_column: int
     text: str
     sentence: str
+    quote_at: int = -1
     unit: str
     place: str
     hidden: bool = False
@@ -79,7 +81,7 @@ class Finding:
 def fingerprint(rule_id: str, document: str, sentence: str, occurrence: int) -> str:
     """An identity that survives edits elsewhere: no line numbers, severity or times in it."""
     key = "\0".join((str(FINGERPRINT_VERSION), rule_id, document, " ".join(sentence.split()).lower(), str(occurrence)))
-    return sha256(key.encode()).hexdigest()[:16]
+    return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ class Lexicon:
     inflect: str
     source: str
     at: Location
+    places: Mapping[str, Location] = field(default_factory=dict)
+    """where each of the patterns stands"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,16 @@ def builtin_folder() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parent.parent.parent / "rules"
 
 
+def rule_files(folder: Path) -> list[Path]:
+    """The files of a rule folder in the order they are read; a file stands for itself."""
+    return [folder] if folder.is_file() else sorted(each for each in folder.rglob("*") if each.suffix in (".yaml", ".yml"))
+
+
 def sources(folders: Sequence[Path]) -> list[Source]:
     """Every YAML file of the folders (or single files), parsed, in a stable order."""
     out: list[Source] = []
     for folder in folders:
-        files = [folder] if folder.is_file() else sorted(each for each in folder.rglob("*") if each.suffix in (".yaml", ".yml"))
+        files = rule_files(folder)
         if not files:
             problem = "no such file or folder" if not folder.exists() else "no YAML file in it"
             out.append(Source(str(folder), diagnostics=[Diagnostic(Location(str(folder)), "P001", problem, "name a folder of rule files or one .yaml file")]))
@@ -158,13 +163,14 @@ class _Builder:
             new = Lexicon(
                 name, data["title"], groups, tuple(data.get("patterns", ())), tuple(data.get("token_patterns", ())),
                 data.get("inflect", "none"), data.get("source", ""), source.at("lexicon"),
+                {text: source.inside("patterns", number) for number, text in enumerate(data.get("patterns", ()))},
             )  # fmt: skip
             old = out.get(name)
             if old and not data.get("extends"):
                 self.error(source.at("lexicon"), "L002", f"the lexicon {name!r} exists already ({old.at})", "add 'extends: true' to add terms to it, or rename it")
             elif old:
                 merged = {group: old.groups.get(group, ()) + new.groups.get(group, ()) for group in {**old.groups, **new.groups}}
-                new = replace(old, groups=merged, patterns=old.patterns + new.patterns, token_patterns=old.token_patterns + new.token_patterns)
+                new = replace(old, groups=merged, patterns=old.patterns + new.patterns, places={**old.places, **new.places}, token_patterns=old.token_patterns + new.token_patterns)
             out[name] = new
         return out
 
@@ -186,7 +192,7 @@ class _Builder:
                 for number, text in enumerate(texts):
                     path = ("triggers", section, index, "patterns", number) if "patterns" in entry else ("triggers", section, index, "pattern")
                     yield Trigger(
-                        pattern=Pattern(text, source.at(*path)),
+                        pattern=Pattern(text, source.inside(*path)),
                         role=role,
                         sense=section if role == "trigger" else "",
                         direction=entry.get("direction", "forward"),
@@ -259,7 +265,7 @@ class _Builder:
 
     def _node(self, raw: Any, source: Source, path: tuple[str | int, ...]) -> Node:
         if isinstance(raw, str):
-            return Pattern(raw, source.at(*path))
+            return Pattern(raw, source.inside(*path))
         if isinstance(raw, list):
             return self._nodes(raw, source, path)
         if "any" in raw:

@@ -26,6 +26,8 @@ class Source:
     name: str
     data: Any = None
     places: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    texts: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    """the place of the first character of each text, after a quotation mark"""
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def at(self, *path: str | int) -> Location:
@@ -34,6 +36,10 @@ class Source:
             if path[:length] in self.places:
                 return Location(self.name, *self.places[path[:length]])
         return Location(self.name, 1, 1)
+
+    def inside(self, *path: str | int) -> Location:
+        """The place of the first character of the text at a key path, from which columns in it count."""
+        return Location(self.name, *self.texts[path]) if path in self.texts else self.at(*path)
 
 
 def read_yaml(text: str, name: str) -> Source:
@@ -85,6 +91,8 @@ def _value(node: yaml.Node, path: Path, source: Source, depth: int, parents: set
         return _mapping(node, path, source, depth, inner)
     if isinstance(node, yaml.SequenceNode):
         return [_value(each, (*path, index), source, depth + 1, inner) for index, each in enumerate(node.value)]
+    assert isinstance(node, yaml.ScalarNode)
+    source.texts[path] = mark.line + 1, mark.column + 1 + (node.style in ("'", '"'))
     return _scalar(node, path, source)
 
 

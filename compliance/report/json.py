@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from typing import Any, Iterable, Mapping
+from typing import Any, Mapping
 
-from compliance.model.finding import DocumentReport, Finding, Report, Severity
+from compliance.model.finding import DocumentReport, Finding, Report, RunError
+from compliance.report.tally import Tally
 
 SCHEMA_VERSION = "1.0"
 
@@ -23,6 +23,8 @@ def finding_dict(each: Finding) -> dict[str, Any]:
         "provisions": list(each.provisions),
         "fingerprint": each.fingerprint,
     }  # fmt: skip
+    if each.quote_at >= 0:
+        out["quote_at"] = each.quote_at
     if each.points:
         out["points"] = [{"cue": name, "points": value} for name, value in each.points]
     if each.also:
@@ -50,19 +52,9 @@ def document_dict(each: DocumentReport, show_cleared: bool = False) -> dict[str,
     return out
 
 
-def summary(documents: Iterable[DocumentReport], errors: int) -> dict[str, Any]:
-    """Counts by severity and category over all documents."""
-    listed = list(documents)
-    severities = Counter(str(one.severity) for each in listed for one in each.findings)
-    categories = Counter(one.category for each in listed for one in each.findings)
-    return {
-        "documents": len(listed),
-        "not_screened": sum(not each.screened for each in listed),
-        "errors": errors,
-        "findings": sum(severities.values()),
-        "by_severity": {str(level): severities.get(str(level), 0) for level in sorted(Severity, reverse=True)},
-        "by_category": dict(sorted(categories.items())),
-    }
+def error_dict(each: RunError) -> dict[str, Any]:
+    """An input or rule that failed."""
+    return {"path": each.path, "code": each.code, "problem": each.problem, "hint": each.hint}
 
 
 def report_dict(report: Report, show_cleared: bool = False) -> dict[str, Any]:
@@ -71,11 +63,16 @@ def report_dict(report: Report, show_cleared: bool = False) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "run": dict(report.run),
         "documents": [document_dict(each, show_cleared) for each in report.documents],
-        "errors": [{"path": each.path, "code": each.code, "problem": each.problem, "hint": each.hint} for each in report.errors],
-        "summary": summary(report.documents, len(report.errors)),
+        "errors": [error_dict(each) for each in report.errors],
+        "summary": Tally(report.documents).as_data(len(report.errors)),
     }
+
+
+def encoded(text: str) -> bytes:
+    """JSON text as UTF-8; a lone surrogate, as in the name of a file that is no UTF-8, becomes the escape \\udcff."""
+    return text.encode("utf-8", "backslashreplace")
 
 
 def write(report: Report, options: Mapping[str, Any]) -> bytes:
     """The report as indented UTF-8 JSON."""
-    return (json.dumps(report_dict(report, bool(options.get("show_cleared"))), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
+    return encoded(json.dumps(report_dict(report, bool(options.get("show_cleared"))), ensure_ascii=False, indent=1) + "\n")

@@ -12,15 +12,15 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Iterable
+from typing import Iterable, Mapping
 
 from compliance.model.span import IDENTITY, MapBuilder, OffsetMap
 
 # Letters that look like a Latin one in common typefaces (Unicode confusables, Latin targets only).
 _LOOKALIKES = dict(
     zip(
-        "аеорсухіјѕһԁԛԝкмтвнгАВЕКМНОРСТХІЈЅҮԌԜ" "αβεικνορτυχγηωΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" "ıɑɡօսոհցѵᴄᴏᴜᴠᴡᴢꓳꓰꓴℓ",
-        "aeopcyxijshdqwkmtbhrabekmhopctxijsygw" "abeikvoptuxynwabezhikmnoptyx" "iagounhgvcouvwzoeul",
+        "аеорсухіјѕһԁԛԝкмтвнгАВЕКМНОРСТХІЈЅҮԌԜ" "αβεικνορτυχγηωϲΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹ" "ıɑɡօսոհցѵᴄᴏᴜᴠᴡᴢꓳꓰꓴℓ",
+        "aeopcyxijshdqwkmtbhrabekmhopctxijsygw" "abeikvoptuxynwcabezhikmnoptyxc" "iagounhgvcouvwzoeul",
         strict=True,
     )
 )
@@ -34,7 +34,7 @@ _EDIT = re.compile(
     rf"(?P<gone>[{_INVISIBLE}\u0300-\u036f]+)"
     r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)"
     r"|(?P<blanks>[^\S\n]*\n\s*|\s{2,})"
-    r"|(?<![^\W_])(?P<spaced>[^\W\d_](?:(?P<gap>[ .\-_*·•])[^\W\d_])(?:(?P=gap)[^\W\d_]){1,24})(?![^\W_]|[.'’][^\W_])"
+    r"|(?<![^\W_])(?<![^\W_]['’])(?P<spaced>[^\W\d_](?:(?P<gap>[ .\-_*·•])[^\W\d_])(?:(?P=gap)[^\W\d_]){1,24})(?![^\W_]|[.'’][^\W_])"
 )
 _NEEDS_EDIT = re.compile(rf"[{_INVISIBLE}\u0300-\u036f&]|\s\s|\n|(?<![^\W_])[^\W\d_][ .\-_*·•][^\W\d_][ .\-_*·•][^\W\d_]")
 _PUNCTUATION_BLANK = str.maketrans({"-": " "})
@@ -53,27 +53,26 @@ class _ForeignTable(dict[int, int | str | None]):
     """The same for a text in another script, whose letters are themselves and no look-alikes."""
 
     def __missing__(self, code: int) -> str:
-        character = chr(code)
-        folded = character.lower() if character in _LOOKALIKES else _TABLE[code]
-        self[code] = folded if isinstance(folded, str) else character
-        return str(self[code])
+        folded = _fold_character(chr(code), {})
+        self[code] = folded
+        return folded
 
 
-def _fold_character(character: str) -> str:
+def _fold_character(character: str, lookalikes: Mapping[str, str] = _LOOKALIKES) -> str:
     if character in _PLAIN:
         return _PLAIN[character]
-    if character in _LOOKALIKES:
-        return _LOOKALIKES[character]
+    if character in lookalikes:
+        return lookalikes[character]
     plain = "".join(each for each in unicodedata.normalize("NFKD", character) if not unicodedata.combining(each))
     plain = plain.lower()
     if any("\ue000" <= each <= "\uf8ff" for each in plain):
         return " "
-    return "".join(_LOOKALIKES.get(each, _PLAIN.get(each, each)) for each in plain)
+    return "".join(lookalikes.get(each, _PLAIN.get(each, each)) for each in plain)
 
 
 _TABLE = _Table()
 _FOREIGN_TABLE = _ForeignTable()
-_CAPITALS = re.compile(r"(?<![^\W_])[A-Z][A-Z0-9]{1,5}(?![^\W_])")
+_CAPITALS = re.compile(r"(?<![^\W_])[A-Z][A-Z0-9]{1,5}(?=s?(?![^\W_]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,7 @@ def fold(text: str, options: FoldOptions = FoldOptions()) -> Folded:
             continue
         _copy(builder, text, at, found.start(), options, table)
         if replacement:
-            folded = replacement.translate(table)
+            folded = _translate(replacement, options, table)
             if len(folded) != found.end() - found.start():
                 builder.add(folded, found.start(), found.end())
             else:

@@ -20,11 +20,11 @@ _STOP = re.compile(
     re.VERBOSE,
 )
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(\[“\"'])(?:dr|mr|mrs|ms|prof|st|vs|e\.g|i\.e|etc|approx|fig|figs|no|nos|vol|pp|p|ca|cf|al|dept|inc|ltd|co|corp|"
+    r"(?:^|[\s(\[“\"'])(?:dr|mr|mrs|(?-i:[Mm]s)|prof|st|vs|e\.g|i\.e|etc|approx|fig|figs|no|nos|vol|pp|p|(?-i:ca|cf)|al|dept|inc|ltd|co|corp|"
     r"jr|sr|est|tel|ext|min|max|ph\.d|m\.d|b\.sc|u\.s|u\.k|a\.m|p\.m|[A-Za-z])$",
     re.IGNORECASE,
 )
-_HARD_ABBREVIATION = re.compile(r"(?:^|[\s(\[“\"'])(?:dr|mr|mrs|ms|prof|st|vs|e\.g|i\.e|approx|fig|figs|cf)$", re.IGNORECASE)
+_HARD_ABBREVIATION = re.compile(r"(?:^|[\s(\[“\"'])(?:dr|mr|mrs|(?-i:[Mm]s)|prof|st|vs|e\.g|i\.e|approx|fig|figs|(?-i:cf))$", re.IGNORECASE)
 
 
 def segment(document: Document) -> tuple[Unit, ...]:

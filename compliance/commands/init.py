@@ -1,0 +1,85 @@
+"""`compliance init`: a commented configuration and a starter rule of one's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from compliance.config import FILE_NAME
+from compliance.errors import UsageError
+
+RULES = "compliance-rules/house.yaml"
+CONFIG_TEXT = """\
+# Settings of `compliance` for this folder and those below it. Every key may be left out;
+# `compliance schema config` describes them all, `compliance --show-config .` says what holds.
+
+# Folders or files of your own rules, besides those that ship with the tool.
+rules: [compliance-rules]
+
+# The lowest severity that is shown, and the lowest that makes the command fail (exit code 1):
+# critical, high, medium or low; fail-on may also be never.
+min-severity: low
+fail-on: high
+
+# Rules or categories to report (without this: all), and to leave out.
+# select: [cure-claim, testimonial]
+# ignore: [inducement]
+
+# Paths left out when a folder is walked.
+exclude: [drafts/]
+
+# The largest file that is read.
+max-size: 20 MB
+
+# Other settings for some paths.
+# overrides:
+#   - paths: ["blog/**", "*.md"]
+#     ignore: [superiority]
+#     fail-on: critical
+"""
+RULE_TEXT = """\
+# A rule of your own. Try it:  compliance rules test house/miracle-drip
+# The rules that ship with the tool show what else a rule can say:  compliance rules show cure-claim
+rules:
+  - id: house/miracle-drip
+    category: superiority
+    title: A drip is called a miracle
+    severity: medium
+    # any: in any kind of text; leave it out and sober pages (trial reports, health authorities) pass.
+    stance: any
+    # Words stand for themselves; (a|b) is a choice, <2> up to two words between, [ ] what context is asked about.
+    match:
+      - "(our|the|this|a) <2> [(miracle|wonder)] (drip|drips|infusion|infusions)"
+    message: "“{quote}” calls the treatment a miracle."
+    remediation: Say what is in the drip and what was shown to happen in how many people, with the study.
+    false_positives:
+      - A drip whose brand name contains the word.
+    # Both kinds are required; give the near misses, too: what looks alike and must pass.
+    examples:
+      flag:
+        - Ask for our miracle drip.
+        - This wonder infusion is new.
+      pass:
+        - A saline drip takes an hour.
+        - Miracles are for fairy tales.
+"""
+
+
+@click.command()
+@click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--force", is_flag=True, help="Overwrite files that exist.")
+def init(folder: Path, force: bool) -> None:
+    """Write a commented configuration and a starter rule into FOLDER (default: the current one)."""
+    files = {folder / FILE_NAME: CONFIG_TEXT, folder / RULES: RULE_TEXT}
+    known = [str(path) for path in files if path.exists()]
+    if known and not force:
+        raise UsageError(f"{', '.join(known)} exists already; move it away, or overwrite it with --force")
+    for path, text in files.items():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise UsageError(f"cannot write {path}: {error.strerror}; choose another folder") from None
+        click.echo(f"wrote {path}")
+    click.echo("next: compliance rules test house/miracle-drip" + ("" if folder == Path() else f" (in {folder})"))

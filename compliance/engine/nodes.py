@@ -1,0 +1,116 @@
+"""Rule nodes made ready to run: pattern texts as numbers, and bit masks that rule a unit out at a glance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Mapping, Union
+
+from compliance.model.rule import AllOf, AnyOf, Groups, Node, Not, Pattern, Rule, Seen, UnitIs
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """Any of some patterns in the unit, or any of some other nodes."""
+
+    mask: int
+    numbers: tuple[int, ...]
+    rest: tuple["Ready", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    parts: tuple["Ready", ...]
+    within: int
+    ordered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    part: "Ready"
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A node looked for in another scope; `key` names it in the document's memory."""
+
+    part: "Ready"
+    scope: str
+    at_least: int
+    key: int
+
+
+Ready = Union[Patterns, Every, Never, Elsewhere, Groups, UnitIs]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyRule:
+    """A rule's nodes, ready to run."""
+
+    match: Ready | None
+    where: tuple[Ready, ...]
+    cues: tuple[Ready, ...]
+
+
+class Preparer:
+    """Turns model nodes into ready ones, sharing memory keys between equal `seen` conditions."""
+
+    def __init__(self, ids: Mapping[str, int]) -> None:
+        self.ids = ids
+        self._keys: dict[Node, int] = {}
+
+    def rule(self, rule: Rule) -> ReadyRule:
+        """Everything a rule evaluates."""
+        return ReadyRule(
+            self.node(rule.match) if rule.match is not None else None,
+            tuple(self.node(each) for each in rule.where),
+            tuple(self.node(cue.match) for cue in rule.cues),
+        )
+
+    def node(self, node: Node) -> Ready:
+        """One node, ready to run."""
+        if isinstance(node, Pattern):
+            return self._patterns((node,))
+        if isinstance(node, AnyOf):
+            return self._patterns(node.parts)
+        if isinstance(node, AllOf):
+            return Every(tuple(self.node(part) for part in node.parts), node.within, node.ordered)
+        if isinstance(node, Not):
+            return Never(self.node(node.part))
+        if isinstance(node, Seen):
+            bare = Seen(_without_places(node.part), node.scope, node.at_least)
+            return Elsewhere(self.node(node.part), node.scope, node.at_least, self._keys.setdefault(bare, len(self._keys)))
+        return node
+
+    def _patterns(self, parts: tuple[Node, ...]) -> Patterns:
+        numbers: list[int] = []
+        rest: list[Ready] = []
+        for part in parts:
+            if isinstance(part, Pattern):
+                if part.text in self.ids:
+                    numbers.append(self.ids[part.text])
+            else:
+                ready = self.node(part)
+                if isinstance(ready, Patterns) and not ready.rest:
+                    numbers += ready.numbers
+                else:
+                    rest.append(ready)
+        unique = tuple(dict.fromkeys(numbers))
+        return Patterns(sum(1 << number for number in unique), unique, tuple(rest))
+
+
+def _without_places(node: Node) -> Node:
+    """The same node with every pattern's place forgotten, so that equal conditions compare equal."""
+    from compliance.errors import Location
+
+    nowhere = Location("")
+    if isinstance(node, Pattern):
+        return Pattern(node.text, nowhere)
+    if isinstance(node, AnyOf):
+        return AnyOf(tuple(_without_places(part) for part in node.parts))
+    if isinstance(node, AllOf):
+        return AllOf(tuple(_without_places(part) for part in node.parts), node.within, node.ordered)
+    if isinstance(node, Not):
+        return Not(_without_places(node.part))
+    if isinstance(node, Seen):
+        return Seen(_without_places(node.part), node.scope, node.at_least)
+    return node

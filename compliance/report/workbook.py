@@ -1,0 +1,296 @@
+"""A workbook written row by row, in bounded memory and to the same bytes each time.
+
+The only module that imports openpyxl; it is loaded when a workbook is written and not before.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import IO, Any, Mapping, NamedTuple, Sequence
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.chart import BarChart, Reference
+from openpyxl.styles import Alignment, Border, Color, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.writer.excel import ExcelWriter
+
+from compliance.report.cells import cell_text, lines, needs_quote, parts
+from compliance.report.fixed_zip import FixedZip
+
+ROWS = 65_000
+"""rows to a sheet under the header: Excel refuses more than 65,530 links in one sheet, and each row has one"""
+FILLS = {"critical": "F4B6B6", "high": "FBD5B5", "medium": "FFF2B3", "low": "DCE9F7", "quiet": "E4E4E4"}
+BARS = {"critical": "B3261E", "high": "E8710A", "medium": "F2C200", "low": "7BAAF7"}
+HEAD, _BLUE = "1F3A5F", "0B57D0"
+_LINE = Side(style="thin", color="D0D0D0")
+_LINE_HEIGHT, _MOST_LINES = 15, 16
+
+
+class Link(NamedTuple):
+    """Text that leads to the cell in the first column of a row of a sheet."""
+
+    text: str
+    sheet: str
+    row: int
+
+
+class Marked(NamedTuple):
+    """Text with a part that stands out."""
+
+    text: str
+    start: int
+    end: int
+
+
+Value = str | int | float | Link | Marked | None
+
+
+class Column(NamedTuple):
+    """A column of a table: its heading, and its width in characters."""
+
+    title: str
+    width: float
+    wrap: bool = False
+    left: bool = False
+    """numbers stand at the left, as names do"""
+    colored: bool = False
+    """filled with the tint of the row"""
+    choices: tuple[str, ...] = ()
+    """what may be typed in, as a list to drop down"""
+
+
+class Book:
+    """A workbook; `save` closes its sheets and writes it."""
+
+    def __init__(self, title: str, made: datetime, rows: int = ROWS) -> None:
+        self.rows = rows
+        self._book = Workbook(write_only=True)
+        properties = self._book.properties
+        properties.creator, properties.title, properties.created, properties.modified = "compliance", title, made, made
+        self._tables: list[Table] = []
+        self._long: Table | None = None
+
+    def sheet(self, title: str, widths: Sequence[float]) -> Any:
+        """An openpyxl sheet for free use, with those column widths."""
+        sheet = self._book.create_sheet(title)
+        sheet.sheet_view.showGridLines = False
+        _page(sheet, widths)
+        return sheet
+
+    def table(self, title: str, columns: Sequence[Column]) -> Table:
+        """A sheet with a frozen header and a filter, which goes on in further sheets when it is full."""
+        table = Table(self, title, columns)
+        self._tables.append(table)
+        return table
+
+    def open(self, title: str, after: str = "") -> Any:
+        """A further sheet, last or right after another."""
+        index = None
+        if after:
+            index = self._book.sheetnames.index(after) + 1
+        return self._book.create_sheet(title, index)
+
+    def overflow(self, place: str, rest: Sequence[str]) -> str:
+        """Put what does not fit into a cell on the sheet of long texts; the pointer to it."""
+        if self._long is None:
+            self._long = self.table("Long texts", (Column("Belongs to", 24), Column("Part", 10), Column("Text", 120, wrap=True)))
+        first = ""
+        for number, text in enumerate(rest, 2):
+            sheet, row = self._long.append((place, f"{number} of {len(rest) + 1}", text), ready=True)
+            first = first or f"“{sheet}”, row {row}"
+        return f"\n[… continues on sheet {first}]"
+
+    def save(self, file: IO[bytes]) -> None:
+        """Write the workbook; nothing in it depends on the clock or the machine."""
+        for table in self._tables:
+            table.close()
+        for title in self._long.sheets if self._long else ():
+            self._book.move_sheet(title, len(self._book.sheetnames))
+        with FixedZip(file, "w") as archive:
+            ExcelWriter(self._book, archive).write_data()
+
+
+class Table:
+    """Rows under a header; `append` says where each went."""
+
+    def __init__(self, book: Book, title: str, columns: Sequence[Column]) -> None:
+        self.book, self.title, self.columns = book, title, columns
+        self.sheets: list[str] = []
+        self._sheet: Any = None
+        self._row = 0
+        self._cells: dict[tuple[int, str, bool], Any] = {}
+        self._next()
+
+    def append(self, values: Sequence[Value], tint: str = "", ready: bool = False) -> tuple[str, int]:
+        """Write a row, its coloured cells filled with a tint of FILLS; the sheet and the row it stands in.
+
+        `ready` says that texts are cell texts already and short enough.
+        """
+        if self._row > self.book.rows:
+            self._next()
+        self._row += 1
+        out: list[Any] = []
+        height = 1
+        for number, (value, column) in enumerate(zip(values, self.columns, strict=True)):
+            cell = self._cell(number, tint if column.colored else "", isinstance(value, Link))
+            place = f"{self.sheets[-1]}!{get_column_letter(number + 1)}{self._row}"
+            shown = self._fill(cell, value, place, ready)
+            if column.wrap and shown:
+                height = max(height, lines(shown, column.width))
+            out.append(cell)
+        self._sheet.row_dimensions[self._row].height = min(height, _MOST_LINES) * _LINE_HEIGHT
+        self._sheet.append(out)
+        del self._sheet.row_dimensions[self._row]
+        return self.sheets[-1], self._row
+
+    def place(self, index: int) -> tuple[str, int]:
+        """The sheet and the row in which the row of that number (from 0) stands or will stand."""
+        sheet, row = divmod(index, self.book.rows)
+        return _numbered(self.title, sheet), row + 2
+
+    def _fill(self, cell: Any, value: Value, place: str, ready: bool) -> str:
+        """Give a cell its value, always as text where it is text; what it shows."""
+        cell.hyperlink = None
+        cell.quotePrefix = False
+        if value is None or isinstance(value, (int, float)):
+            cell.value = value
+            return ""
+        if isinstance(value, Marked):
+            before, quote, after = (cell_text(each) for each in (value.text[: value.start], value.text[value.start : value.end], value.text[value.end :]))
+            text = before + quote + after
+        else:
+            text = value.text if isinstance(value, Link) else value
+            text = text if ready else cell_text(text)
+        if not ready:
+            first, *rest = parts(text)
+            text = first + (self.book.overflow(place, rest) if rest else "")
+        if isinstance(value, Marked) and quote and len(before) + len(quote) <= len(text):
+            cell.value = _rich(before, quote, text[len(before) + len(quote) :])
+        else:
+            cell.value = text
+            cell.data_type = "s"  # never a formula or an error value, whatever it looks like
+        if needs_quote(text):
+            cell.quotePrefix = True
+        if isinstance(value, Link):
+            cell.hyperlink = Hyperlink(ref="", location=f"'{value.sheet}'!A{value.row}")
+        return text
+
+    def close(self) -> None:
+        """Finish the sheet that is open: its filter, its choices, its print layout."""
+        sheet = self._sheet
+        last = max(self._row, 2)
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(self.columns))}{last}"
+        for number, column in enumerate(self.columns, 1):
+            if column.choices:
+                letter = get_column_letter(number)
+                choice = DataValidation(
+                    type="list", formula1='"' + ",".join(column.choices) + '"', allow_blank=True, showErrorMessage=True,
+                    errorTitle=column.title, error="Choose one of: " + ", ".join(column.choices), sqref=f"{letter}2:{letter}{last}",
+                )  # fmt: skip
+                sheet.data_validations.append(choice)
+        sheet.close()
+        sheet._hyperlinks = []  # openpyxl keeps them; they are written by now
+        self._cells = {}
+
+    def _next(self) -> None:
+        """Open the first or the next sheet."""
+        if self._sheet is not None:
+            self.close()
+        title = _numbered(self.title, len(self.sheets))
+        self._sheet = self.book.open(title, self.sheets[-1] if self.sheets else "")
+        self.sheets.append(title)
+        _page(self._sheet, [column.width for column in self.columns])
+        self._sheet.freeze_panes = "A2"
+        self._sheet.print_title_rows = "1:1"
+        self._sheet.row_dimensions[1].height = 2 * _LINE_HEIGHT
+        self._sheet.append([_head(self._sheet, column.title) for column in self.columns])
+        self._row = 1
+
+    def _cell(self, number: int, tint: str, is_link: bool) -> Any:
+        """The cell of a column; the same one again in each row of that look, since a row is written at once."""
+        key = number, tint, is_link
+        if key not in self._cells:
+            column = self.columns[number]
+            cell = styled(self._sheet, None, fill=FILLS.get(tint, ""), color=_BLUE if is_link else "")
+            cell.alignment = Alignment(vertical="top", wrap_text=column.wrap, horizontal="left" if column.left else None)
+            cell.border = Border(bottom=_LINE)
+            self._cells[key] = cell
+        return self._cells[key]
+
+
+def _numbered(title: str, index: int) -> str:
+    return f"{title} {index + 1}" if index else title
+
+
+def _page(sheet: Any, widths: Sequence[float]) -> None:
+    for number, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 8
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToHeight = 0
+    margins = sheet.page_margins
+    margins.left = margins.right = margins.top = margins.bottom = 0.4
+
+
+def _head(sheet: Any, text: str) -> Any:
+    cell = styled(sheet, text, bold=True, color="FFFFFF", fill=HEAD)
+    cell.alignment = Alignment(vertical="center", wrap_text=True)
+    return cell
+
+
+def styled(
+    sheet: Any,
+    value: str | int | Link | None,
+    *,
+    bold: bool = False,
+    size: int = 11,
+    color: str = "",
+    fill: str = "",
+    wrap: bool = False,
+    align: str | None = None,
+) -> Any:
+    """A single cell, its text always text."""
+    cell: Any = WriteOnlyCell(sheet)
+    if isinstance(value, (str, Link)):
+        cell.value = parts(cell_text(value.text if isinstance(value, Link) else value))[0]
+        cell.data_type = "s"
+        cell.quotePrefix = needs_quote(cell.value)
+    else:
+        cell.value = value
+    if isinstance(value, Link):
+        cell.hyperlink = Hyperlink(ref="", location=f"'{value.sheet}'!A{value.row}")
+        color = color or _BLUE
+    cell.font = Font(name="Calibri", bold=bold, size=size, color=color or "000000", underline="single" if isinstance(value, Link) else None)
+    cell.alignment = Alignment(vertical="top", wrap_text=wrap, horizontal=align)
+    if fill:
+        cell.fill = PatternFill("solid", start_color=fill)
+    return cell
+
+
+def _rich(before: str, quote: str, after: str) -> CellRichText:
+    plain = InlineFont(rFont="Calibri", sz=11, color=Color("000000"))
+    strong = InlineFont(rFont="Calibri", sz=11, b=True, color=Color(BARS["critical"]))
+    return CellRichText(*(TextBlock(font, text) for font, text in ((plain, before), (strong, quote), (plain, after)) if text))
+
+
+def stacked_bars(sheet: Any, title: str, head: int, last: int, names: int, first: int, colors: Mapping[str, str], anchor: str) -> None:
+    """A chart of horizontal stacked bars: categories in column `names`, one series per colour from column `first` on."""
+    chart = BarChart()
+    chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "stacked", 100, 60
+    chart.title, chart.legend.position = title, "b"
+    chart.add_data(Reference(sheet, min_col=first, max_col=first + len(colors) - 1, min_row=head, max_row=last), titles_from_data=True)
+    chart.set_categories(Reference(sheet, min_col=names, min_row=head + 1, max_row=last))
+    for series, color in zip(chart.series, colors.values()):
+        series.graphicalProperties.solidFill = color
+        series.graphicalProperties.line.solidFill = color
+    chart.x_axis.scaling.orientation = "maxMin"
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.y_axis.majorUnit = None
+    chart.y_axis.number_format = "0"
+    chart.height, chart.width = max(7, 3 + 3 * (last - head) // 4), 20
+    sheet.add_chart(chart, anchor)
