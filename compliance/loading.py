@@ -51,7 +51,7 @@ def _state(folders: Iterable[Path]) -> tuple[tuple[str, int, int], ...]:
 def _load(folders: tuple[Path, ...], state: object) -> CompiledPack:
     del state  # part of the key only
     compiled, diagnostics = checked(folders)
-    errors = [each for each in diagnostics if not each.warning]
+    errors = sorted((each for each in diagnostics if not each.warning), key=lambda each: each.at)
     if errors or compiled is None:
         raise PackError(errors)
     return compiled
@@ -101,9 +101,9 @@ def _without_faulty_tokens(pack: Pack) -> Pack:
 
 
 def _lost_lexicons(diagnostics: Iterable[Diagnostic]) -> set[str]:
-    """Names of lexicons whose own file is at fault: that other files miss them is no fault of theirs."""
+    """Names of lexicons whose own file was refused: that other files miss them is no fault of theirs."""
     lost: set[str] = set()
-    for path in {each.at.path for each in diagnostics if not each.warning}:
+    for path in {each.at.path for each in diagnostics if each.code[0] in "SY"}:
         if os.path.isfile(path):
             found = re.search(r"^lexicon:\s*([\w-]+)", Path(path).read_text(encoding="utf-8", errors="replace"), re.MULTILINE)
             lost |= {found[1]} if found else set()

@@ -16,7 +16,7 @@ from compliance.model.span import MapBuilder, OffsetMap
 
 class Shape(NamedTuple):
     """What the next block will be. `mark` is for `layout`: "link" in a menu, "lines" in preformatted text,
-    "notice" of a disclaimer, "study" of a link's target."""
+    "notice" of a disclaimer, "study" of a link's target, "bold"."""
 
     kind: BlockKind = BlockKind.PARAGRAPH
     level: int = 0
@@ -40,7 +40,10 @@ def _begin(aside: Aside) -> int:
 class Flow:
     """Collects blocks in reading order; every offset given is one of the source."""
 
-    __slots__ = ("_add", "_asides", "_builder", "_edge", "_gap", "_hidden", "_size", "_source", "_start", "blocks", "marks", "recent", "shape", "small")
+    __slots__ = (
+        "_add", "_asides", "_bold", "_builder", "_edge", "_gap", "_hidden", "_size", "_source", "_start",
+        "blocks", "marks", "recent", "shape", "small",
+    )  # fmt: skip
 
     def __init__(self, source: str) -> None:
         self._source = source
@@ -50,6 +53,7 @@ class Flow:
         self._start = 0  # where the block begins
         self._edge = 0  # where the line begins: no blank is kept there
         self._gap: Piece | None = None
+        self._bold = 0  # how much of the block is in bold type
         self._hidden: list[tuple[int, int]] = []
         self._asides: list[Aside] = []
         self.recent = ""
@@ -136,6 +140,12 @@ class Flow:
                 before = self.small.pop()[0]
             self.small.append((before, self._size))
 
+    def bold_text(self, start: int, end: int) -> None:
+        """Visible text in bold type: a block of nothing else may be a heading."""
+        before = self._size
+        self.text(start, end)
+        self._bold += self._size - before
+
     def hide(self, start: int, end: int) -> None:
         """Text that no reader sees."""
         self._hidden.append((start, end))
@@ -153,7 +163,11 @@ class Flow:
         self._gap = None
         shape = self.shape
         if self._size > self._start:
-            self._finish(at, shape, False)
+            if self._bold and not shape.mark and self._bold >= self._size - self._start:
+                self._finish(at, shape._replace(mark="bold"), False)
+            else:
+                self._finish(at, shape, False)
+            self._bold = 0
         if self._asides or self._hidden:
             asides, self._asides = self._asides, []
             if self._hidden:

@@ -15,18 +15,17 @@ from compliance.documents.entities import BLANKS, pieces
 from compliance.documents.flow import Aside, Flow, Shape
 from compliance.documents.html_jsonld import statements
 from compliance.documents.html_state import NO_TRAITS, State, States
-from compliance.documents.html_style import Sheet
+from compliance.documents.html_style import Sheet, styles
 from compliance.documents.html_tokens import CLOSE, OPEN, RAW, TEXT, Attribute, Tokens
 from compliance.documents.layout import arrange
 from compliance.model.document import Block, BlockKind, Place
 from compliance.model.span import OffsetMap
 
-_STYLE_BEGIN = re.compile(r"<!--|<(style|script)\b", re.IGNORECASE)
-_STYLE_END = {name: re.compile(rf"</{name}", re.IGNORECASE) for name in ("style", "script")}
 _OUTSIDE_STYLE = re.compile(r"<link\b[^>]{0,400}\bstylesheet\b|@import\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d{1,3}(?:\s?[,–-]\s?\d{1,3})*")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_STUDY_LINK = re.compile(r"\b10\.\d{4,9}/|\bNCT\d{8}\b|/(?:pubmed|pmc|PMC)|//pubmed\.", re.IGNORECASE)
+STUDY_LINK = re.compile(r"\b10\.\d{4,9}/|\bNCT\d{8}\b|/(?:pubmed|pmc|PMC)|//pubmed\.", re.IGNORECASE)
+"""a link to a study or registry: the nearest thing to a citation that a page without references has"""
 
 
 def read(text: str) -> tuple[str, OffsetMap, tuple[Block, ...], tuple[str, ...]]:
@@ -40,7 +39,7 @@ class _Page:
     def __init__(self, source: str) -> None:
         self.source = source
         self.flow = Flow(source)
-        self.states = States(Sheet(_styles(source)), bool(_OUTSIDE_STYLE.search(source)))
+        self.states = States(Sheet(styles(source)), bool(_OUTSIDE_STYLE.search(source)))
         self.state = self.states.first()
         self.names: list[str] = []
         self.parents: list[State] = []
@@ -117,7 +116,7 @@ class _Page:
         self.state = child
         if found and not child.is_skipped:
             self._words(name, found, written_at)
-            if name == "a" and "href" in found and _STUDY_LINK.search(found["href"].value):
+            if name == "a" and "href" in found and STUDY_LINK.search(found["href"].value):
                 self._aside(found["href"], written_at, "study")
         if name == "q" and child.mode == "flow":
             self.flow.piece("“", start, end)
@@ -218,6 +217,10 @@ class _Page:
                 flow.hide(start, end)
         elif mode == "keep":
             flow.verbatim(start, end)
+        elif mode == "bold":
+            if self.seam == 2:
+                self._seam(start)
+            flow.bold_text(start, end)
         elif mode == "small":
             flow.small_text(start, end)
         elif mode == "raised":
@@ -282,23 +285,3 @@ class _Page:
 
 _NONE = Attribute("", 0, 0)
 _UNIT = re.compile(r"(?:^|[\s\d/])[a-zA-Zµ]{1,2}$")
-
-
-def _styles(source: str) -> list[str]:
-    """The insides of a page's style elements, those in comments and scripts left out."""
-    out = []
-    at = 0
-    while found := _STYLE_BEGIN.search(source, at):
-        if not found[1]:
-            at = source.find("-->", found.end()) + 3
-            if at < 3:
-                break
-            continue
-        begin = source.find(">", found.end()) + 1
-        finish = _STYLE_END[found[1].lower()].search(source, begin) if begin else None
-        if finish is None:
-            break
-        if found[1].lower() == "style":
-            out.append(source[begin : finish.start()])
-        at = finish.end()
-    return out

@@ -39,8 +39,9 @@ class State(NamedTuple):
     is_menu: bool = False
     is_icon: bool = False
     is_raised: bool = False
+    is_bold: bool = False
     mode: str = "flow"
-    """what becomes of text: flow, skip, hide, keep (its lines), icon, raised or small"""
+    """what becomes of text: flow, skip, hide, keep (its lines), icon, raised, small or bold"""
     depth: int = 0
     """how many lists deep"""
     in_article: bool = False
@@ -159,10 +160,12 @@ def _derive(parent: State, tag: str, traits: Traits) -> State:
             mark = mark or parent.shape.mark
         shape = shape._replace(mark=mark)
     is_small = not is_block and is_tiny and shape.place is not Place.SMALL_PRINT
-    modes = ((is_skipped, "skip"), (is_hidden, "hide"), (is_icon, "icon"), (keeps_lines, "keep"), (is_raised, "raised"), (is_small, "small"))
+    is_bold = tag in ("b", "strong") or (parent.is_bold and not is_block)
+    modes = ((is_skipped, "skip"), (is_hidden, "hide"), (is_icon, "icon"), (keeps_lines, "keep"), (is_raised, "raised"), (is_small, "small"), (is_bold, "bold"))
     return State(
         shape=shape, is_block=is_block, place=place, is_hidden=is_hidden, is_gone=is_gone, is_visible=is_visible, size=size, body_size=body_size,
         colour=colour, background=background, keeps_lines=keeps_lines, is_skipped=is_skipped, is_menu=is_menu, is_icon=is_icon, is_raised=is_raised,
+        is_bold=is_bold,
         mode=next((name for holds, name in modes if holds), "flow"), depth=min(_DEEPEST, parent.depth + (tag in ("ul", "ol", "menu", "dir"))),
         in_article=parent.in_article or tag in ("article", "main", "section"),
     )  # fmt: skip

@@ -33,6 +33,8 @@ class Look(NamedTuple):
 
 PLAIN = Look()
 
+_STYLE_BEGIN = re.compile(r"<!--|<(style|script)\b", re.IGNORECASE)
+_STYLE_END = {name: re.compile(rf"</{name}", re.IGNORECASE) for name in ("style", "script")}
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _BRACE = re.compile(r"([{}])")
 _DECLARATION = re.compile(r"(?<![\w-])([\w-]++)\s*+:\s*+((?:[^;\"'(]++|\"[^\"]*+\"?|'[^']*+'?|\([^)]*+\)?)++)")
@@ -58,6 +60,26 @@ _SIZES = {
 _OFF_SCREEN = -400.0
 _NESTING = 8
 _LONGEST_VALUE = 300  # a longer one says nothing that is read here
+
+
+def styles(source: str) -> list[str]:
+    """The insides of a page's style elements, those in comments and scripts left out."""
+    out = []
+    at = 0
+    while found := _STYLE_BEGIN.search(source, at):
+        if not found[1]:
+            at = source.find("-->", found.end()) + 3
+            if at < 3:
+                break
+            continue
+        begin = source.find(">", found.end()) + 1
+        finish = _STYLE_END[found[1].lower()].search(source, begin) if begin else None
+        if finish is None:
+            break
+        if found[1].lower() == "style":
+            out.append(source[begin : finish.start()])
+        at = finish.end()
+    return out
 
 
 class _Rule(NamedTuple):

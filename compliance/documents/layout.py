@@ -13,6 +13,7 @@ _LABEL_WORDS = 8
 _SMALL_WORDS = 3
 _LATE = 0.6
 _LOWEST_LEVEL = 9
+_BOLD_LEVEL = 6
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)]*\s*$")
 _GLYPH = re.compile(r"\s*(?:[•▪▫◦‣●○■□►▶➢➤✓✔☑✅★☆]|(?P<doubtful>[*–-](?=\s)))\s*(?=[^\W_])")
 _WORD = re.compile(r"\w")
@@ -38,6 +39,8 @@ def arrange(content: str, blocks: Sequence[Block], marks: Mapping[int, str], sma
             continue
         if mark == "notice" and block.start < _LATE * len(content):
             block = block._replace(place=Place.BODY)
+        if mark == "bold" and block.kind is BlockKind.PARAGRAPH and plain.is_heading(content[block.start : block.end], True):
+            block = block._replace(kind=BlockKind.HEADING, level=_BOLD_LEVEL)
         if block.kind is BlockKind.CELL and _is_prose(content, block):
             block = block._replace(kind=BlockKind.PARAGRAPH, level=0)
         if mark == "lines":

@@ -7,7 +7,7 @@ from typing import Sequence
 
 from compliance.model.document import Block, BlockKind, Place
 
-BULLET = re.compile(r"\s*(?:[•·▪▫◦‣●○■□►▶➢➤✓✔☑✅★☆–—*\-+]|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)])\s+(?=\S)|\s*[•▪●■►➢➤✓✔✅](?=\S)")
+BULLET = re.compile(r"\s*(?:[•·▪▫◦‣●○■□►▶➢➤✓✔☑✅★☆–—*\-+]|\(?\d{1,2}[.)]|(?!\([cC]\))\(?[a-zA-Z][.)])\s+(?=\S)|\s*[•▪●■►➢➤✓✔✅](?=\S)")
 _LINE = re.compile(r"[^\n\r]+")
 _TERMINAL = re.compile(r"[.!?:;…][\"'”’)\]]*\s*$")
 _REFERENCES = re.compile(r"^\W*(?:references?|bibliography|works cited|literature|citations?|sources)\W*$", re.IGNORECASE)
@@ -35,7 +35,7 @@ def blocks(text: str) -> tuple[Block, ...]:
         alone = _blank_before(text, start) or _blank_after(text, stop)
         if bullet:
             out.append(Block(start + bullet.end(), stop, BlockKind.BULLET))
-        elif upto == at + 1 and _is_heading(first_line, alone):
+        elif upto == at + 1 and is_heading(first_line, alone):
             out.append(Block(start, stop, BlockKind.HEADING, 1 if not out else 2))
         else:
             out.append(Block(start, stop, BlockKind.PARAGRAPH))
@@ -100,7 +100,8 @@ def _continues(text: str, one: tuple[int, int], two: tuple[int, int], wrapped: b
     return starts_low or first.rstrip().endswith(",") or (wrapped and len(first) >= 55)
 
 
-def _is_heading(line: str, alone: bool) -> bool:
+def is_heading(line: str, alone: bool) -> bool:
+    """Does a line read like a heading? `alone` says that it stands between blank lines."""
     words = line.split()
     if not words or len(words) > _MAX_HEADING_WORDS or not re.search(r"\w", line):
         return False

@@ -152,6 +152,9 @@ class _Compiler:
                 self._pattern(str(rule.options["topic"]), rule.at)
         if self.pack.settings.get("topic_pattern"):
             self._pattern(self.pack.settings["topic_pattern"], Location("pack settings"))
+        for story in self.pack.settings.get("story", {}).values():
+            self._pattern(story["goes_on"], Location("pack settings"))
+            self._pattern(story["ends"], Location("pack settings"))
         for trigger in self.pack.triggers:
             self._pattern(trigger.pattern.text, trigger.pattern.at)
         return self._assemble()

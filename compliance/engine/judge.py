@@ -209,6 +209,50 @@ def merge_stories(view: View, candidates: Iterable[Candidate], categories: Itera
     return out
 
 
+def extend_stories(judge: Judge, candidates: Iterable[Candidate], continuations: Mapping[str, tuple[int, int]]) -> list[Candidate]:
+    """Let a story run on over the sentences that go on telling it.
+
+    `continuations` gives for each story category two patterns (their numbers): what a sentence of a
+    story has (he, she, I, my …) and what ends one (you, we …). A story never leaves its section,
+    crosses no heading and never runs into another finding of its category.
+    """
+    view = judge.view
+    listed = list(candidates)
+    taken = {(unit, each.rule.category) for each in listed for unit in range(each.unit, each.last + 1)}
+    out = []
+    for each in listed:
+        slug = each.rule.category
+        if slug not in continuations:
+            out.append(each)
+            continue
+        first, last = each.unit, each.last
+        while last - each.last < STORY_REACH and _goes_on(judge, each, last + 1, continuations[slug]) and (last + 1, slug) not in taken:
+            last += 1
+        while each.unit - first < STORY_REACH and _goes_on(judge, each, first - 1, continuations[slug]) and (first - 1, slug) not in taken:
+            first -= 1
+        if (first, last) == (each.unit, each.last):
+            out.append(each)
+            continue
+        start = each.start if first == each.unit else view.units[first].start
+        end = each.end if last == each.last else view.units[last].end
+        out.append(replace(each, unit=first, last=last, start=start, end=end))
+    return out
+
+
+STORY_REACH = 8
+
+
+def _goes_on(judge: Judge, story: Candidate, unit: int, patterns: tuple[int, int]) -> bool:
+    view = judge.view
+    if not 0 <= unit < len(view.units):
+        return False
+    here, told = view.units[unit], view.units[story.unit]
+    if here.kind == "heading" or here.section != told.section or here.place != told.place or judge.evidence.is_entry(unit):
+        return False
+    goes_on, ends = patterns
+    return bool(view.find(goes_on, unit)) and not view.find(ends, unit)
+
+
 def _adjoin(view: View, one: Candidate, two: Candidate) -> bool:
     between = range(one.last + 1, two.unit)
     if len(between) > 1 or view.units[two.unit].kind == "heading":
@@ -224,4 +268,4 @@ def fill(template: str, values: Mapping[str, str]) -> str:
     return _SLOT.sub(lambda found: values.get(found[1]) or found[2] or found[1].replace("_", " "), template)
 
 
-__all__ = ["Candidate", "Judge", "Place", "Stance", "fill", "merge_stories", "strongest"]
+__all__ = ["Candidate", "Judge", "Place", "Stance", "extend_stories", "fill", "merge_stories", "strongest"]

@@ -3,7 +3,7 @@
     stem cells (can|will) [cure] <3> {disease}     words in a row; a choice; the focus; up to 3 words between; a lexicon
     regenerat*   *itis                             any ending, any beginning
     (the|your)? pain                               an optional word
-    claims?                                        an optional last letter, as in a regex
+    claims?  tumou?rs                              an optional letter, as in a regex
     , : ? %                                        punctuation stands for itself
     ^ ... $                                        beginning and end of the unit
     <6!>                                           a gap that may cross ; : and dashes
@@ -101,7 +101,7 @@ Item = Union[Word, Mark, Reference, Choice, Focus, Gap, Raw, Anchor, Optional_]
 _DIGIT = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\d")
 _NAME = re.compile(r"\{([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)?)\}")
 _GAP = re.compile(r"<(\d{1,2})(!?)>")
-_WORD = re.compile(r"\*?[^\W_]+(?:['’][^\W_]+)*\*?")
+_WORD = re.compile(r"\*?[^\W_]+(?:(?:['’]|\?(?=[^\W_]))[^\W_]+)*\*?")
 _MARKS = "%,:;.!?$€£&+#–—=\"°"
 
 
@@ -129,6 +129,8 @@ def _sequence(text: str, at: int, closing: str) -> tuple[Sequence, int]:
             at += 1
             if isinstance(item, Word) and len(item.text) > 1 and not item.open_end:
                 item = Word(item.text, item.open_start, False, True)
+            elif isinstance(item, Choice) and text[began] not in "([":
+                item = Choice(tuple(Sequence((_word(each + "?"),)) for each in _spellings(text[began : at - 1])))
             else:
                 item = Optional_(item)
         items.append(item)
@@ -161,9 +163,10 @@ def _item(text: str, at: int) -> tuple[Item, int]:
     if character in "^$" and not text[at : at + 2] == "$ ":
         return Anchor(character == "$"), at + 1
     found = _WORD.match(text, at)
+    if found and "?" in found[0]:
+        return Choice(tuple(Sequence((_word(each),)) for each in _spellings(found[0]))), found.end()
     if found:
-        word = found[0]
-        return Word(word.strip("*").replace("’", "'").lower(), word.startswith("*"), word.endswith("*")), found.end()
+        return _word(found[0]), found.end()
     if character == "$":
         return Anchor(True), at + 1
     if character == "\\" and text[at + 1 : at + 2] in _MARKS + "?":
@@ -171,6 +174,19 @@ def _item(text: str, at: int) -> tuple[Item, int]:
     if character in _MARKS:
         return Mark(character), at + 1
     raise PatternError(at, f"unexpected {character!r}", "close what was opened, or write it in /raw/ syntax")
+
+
+def _word(text: str) -> Word:
+    plain = text.removesuffix("?")
+    return Word(plain.strip("*").replace("’", "'").lower(), plain.startswith("*"), plain.endswith("*"), plain != text)
+
+
+def _spellings(text: str) -> list[str]:
+    """Every way to read a word with optional letters inside: tumou?r is tumour and tumor."""
+    at = text.find("?")
+    if at < 0:
+        return [text]
+    return [head + tail for tail in _spellings(text[at + 1 :]) for head in (text[:at], text[: at - 1])]
 
 
 def _focus(text: str, at: int) -> tuple[Item, int]:

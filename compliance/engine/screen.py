@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Iterable, Mapping
 
 from compliance.engine.compile import CompiledPack
-from compliance.engine.judge import Candidate, Judge, fill, merge_stories, strongest
+from compliance.engine.judge import Candidate, Judge, extend_stories, fill, merge_stories, strongest
 from compliance.engine.view import View
 from compliance.engine.whole import broad_list, disclosure
 from compliance.model.document import Document
@@ -30,6 +30,8 @@ def screen(document: Document, compiled: CompiledPack) -> tuple[DocumentReport, 
     found = judge.candidates()
     live = strongest(each for each in found if not each.cleared_by)
     categories = compiled.pack.categories
+    live = merge_stories(view, live, (slug for slug, each in categories.items() if each.merge == "story"))
+    live = extend_stories(judge, live, _continuations(compiled))
     live = merge_stories(view, live, (slug for slug, each in categories.items() if each.merge == "story"))
     cleared = [each for each in found if each.cleared_by]
     for rule in compiled.whole_rules:
@@ -61,6 +63,16 @@ def _report(
         path=document.path, sha256=document.sha256, media_type=document.media_type, encoding=document.encoding, language=language,
         characters=len(document.source), screened=screened, stance=stance, findings=findings, cleared=cleared, notes=document.notes,
     )  # fmt: skip
+
+
+def _continuations(compiled: CompiledPack) -> dict[str, tuple[int, int]]:
+    """For each story category the patterns that say whether a sentence goes on telling it."""
+    settings = compiled.pack.settings.get("story", {})
+    return {
+        slug: (compiled.ids[each["goes_on"]], compiled.ids[each["ends"]])
+        for slug, each in settings.items()
+        if each["goes_on"] in compiled.ids and each["ends"] in compiled.ids
+    }
 
 
 def detect_language(view: View, settings: Mapping[str, Any]) -> tuple[str, float]:

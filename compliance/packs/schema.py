@@ -33,14 +33,14 @@ def _validator(kind: str) -> Any:
 
 def validate(source: Source, kind: str) -> Iterator[Diagnostic]:
     """Every way in which a parsed file breaks its schema, placed in the file."""
-    from jsonschema.exceptions import best_match
-
     from compliance.packs.load import closest
 
-    for error in sorted(_validator(kind).iter_errors(source.data), key=lambda each: [str(part) for part in each.absolute_path]):
-        if error.context:
-            error = best_match([error]) or error
+    for whole in sorted(_validator(kind).iter_errors(source.data), key=lambda each: [str(part) for part in each.absolute_path]):
+        error = _meant(whole)
         path = tuple(error.absolute_path)
+        if "propertyNames" in error.absolute_schema_path:
+            yield Diagnostic(source.at(*path, error.instance), "S001", f"unknown key {error.instance!r}", _names_hint(error))
+            continue
         if error.validator == "additionalProperties" and error.validator_value is False:
             known = list(error.schema.get("properties", {}))
             for key in sorted(set(error.instance) - set(known)):
@@ -48,6 +48,51 @@ def validate(source: Source, kind: str) -> Iterator[Diagnostic]:
             continue
         problem, hint = _words(error, path)
         yield Diagnostic(source.at(*path), "S001", problem, hint)
+
+
+def _meant(error: Any) -> Any:
+    """The error inside an anyOf that tells most: that of the alternative whose kind and keys the value has."""
+    while error.context:
+        branches: dict[int, list[Any]] = {}
+        for each in error.context:
+            branches.setdefault(each.schema_path[0], []).append(each)
+        fitting = [found for found in branches.values() if not any(_is_other_kind(each) for each in found)]
+        if not fitting:
+            return _unknown_shape(error)
+        error = min(fitting, key=len)[0]
+    return error
+
+
+def _is_other_kind(error: Any) -> bool:
+    """Does the error say that the value is of another kind, or has not one key, of what an alternative describes?"""
+    if error.path:
+        return False
+    if error.validator == "additionalProperties":
+        return not set(error.instance) & set(error.schema["properties"])
+    return error.validator in ("type", "required", "maxProperties")
+
+
+def _unknown_shape(error: Any) -> Any:
+    """One error that names what all alternatives would take: kinds of value, or keys."""
+    if not isinstance(error.instance, dict):
+        kinds = [each for each in error.context if each.validator == "type" and not each.path]
+        if kinds:
+            kinds[0].validator_value = list(dict.fromkeys(each.validator_value for each in kinds))
+        return kinds[0] if kinds else error
+    extra = [each for each in error.context if each.validator == "additionalProperties" and not each.path]
+    if not extra:
+        return error
+    found = min(extra, key=lambda each: len(set(each.instance) - set(each.schema["properties"])))
+    found.schema = {"properties": {name: {} for each in extra for name in each.schema["properties"]}}
+    return found
+
+
+def _names_hint(error: Any) -> str:
+    from compliance.packs.load import closest
+
+    if error.validator == "enum":
+        return closest(str(error.instance), map(str, error.validator_value))
+    return f"write it like {error.schema.get('examples', [error.validator_value])[0]}"
 
 
 def _words(error: Any, path: tuple[Any, ...]) -> tuple[str, str]:

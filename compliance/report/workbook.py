@@ -155,7 +155,6 @@ class Table:
 
     def _fill(self, cell: Any, value: Value, place: str, ready: bool) -> str:
         """Give a cell its value, always as text where it is text; what it shows."""
-        cell.hyperlink = None
         cell.quotePrefix = False
         if value is None or isinstance(value, (int, float)):
             cell.value = value

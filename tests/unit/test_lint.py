@@ -76,7 +76,7 @@ def test_a_lexicon_used_by_another_lexicon_is_used(tmp_path: Path) -> None:
 
 def test_expressions_in_the_settings_are_tried_too(tmp_path: Path) -> None:
     text = "pack: {name: own, version: 1}\nsettings:\n  citations:\n  - {kind: bad, regex: '(x+x+)+y'}\n"
-    assert _lint(tmp_path, text) == ["4:26 R007 the expression '(x+x+)+y' can backtrack without bound: it was stopped on 'x' repeated"]
+    assert _lint(tmp_path, text) == ["4:25 R007 the expression '(x+x+)+y' can backtrack without bound: it was stopped on 'x' repeated"]
 
 
 def test_a_fault_of_loading_is_among_the_rest(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_fault_inside_a_pattern_has_its_own_column(tmp_path: Path, text: str, 
     ("text", "start"),
     [
         ("lexicon: n\ntitle: N\ntoken_patterns: ['[0-9']\n", "1:1 R003 '[0-9' is no valid regular expression"),
-        ("pack: {name: own, version: 1}\nsettings:\n  citations:\n  - {kind: bad, regex: '(x'}\n", "4:26 R003 '(x' is no valid regular expression"),
+        ("pack: {name: own, version: 1}\nsettings:\n  citations:\n  - {kind: bad, regex: '(x'}\n", "4:25 R003 '(x' is no valid regular expression"),
     ],
 )
 def test_an_expression_that_does_not_parse_is_a_fault_with_its_place(tmp_path: Path, text: str, start: str) -> None:

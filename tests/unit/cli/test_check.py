@@ -175,7 +175,7 @@ def test_faults_of_every_stage_are_reported_together(run, advert: Path) -> None:
     (rules / "b.yaml").write_text("id: cure-claim/b\ntitle: B\nmatch: word\nexampels: {flag: [a], pass: [b]}\n", encoding="utf-8")
     (rules / "c.yaml").write_text("id: cure-claim/c\ntitle: : C\n", encoding="utf-8")
     result = run("check", "ad.txt", "--rules", "own")
-    assert [line.split(":")[0] for line in result.stderr.splitlines()[:-1]] == ["own/b.yaml", "own/b.yaml", "own/c.yaml", "own/a.yaml"]
+    assert [line.split(":")[0] for line in result.stderr.splitlines()[:-1]] == ["own/a.yaml", "own/b.yaml", "own/b.yaml", "own/c.yaml"]
     assert "did you mean 'examples'?" in result.stderr
 
 
