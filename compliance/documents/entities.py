@@ -13,26 +13,25 @@ BLANKS = " \t\n\r\f"
 Piece = tuple[str, int, int]
 """Derived text and the half-open source span it stands for."""
 
-_RUNS = re.compile(
-    rf"(?P<run>[^{BLANKS}&]++(?: [^{BLANKS}&]++)*+)|(?P<blank>[{BLANKS}]++)"
-    r"|(?P<reference>&(?:#[0-9]++;?|#[xX][0-9a-fA-F]++;?|[A-Za-z][A-Za-z0-9]{0,31}+;?))|&"
-)
+_REFERENCE = r"(?P<reference>&(?:#[0-9]++;?|#[xX][0-9a-fA-F]++;?|[A-Za-z][A-Za-z0-9]{0,31}+;?))|&"
+_RUNS = re.compile(rf"(?P<run>[^{BLANKS}&]++(?: [^{BLANKS}&]++)*+)|(?P<blank>[{BLANKS}]++)|{_REFERENCE}")
+_LINES = re.compile(rf"(?P<run>[^&]++)|{_REFERENCE}")
 _LONGEST_NUMBER = 12
 _LONGEST_BARE_NAME = max(len(name) for name in html5 if not name.endswith(";"))
 
 
-def pieces(source: str, start: int, end: int) -> Iterator[Piece]:
-    """The text of `source[start:end]` with references decoded and each run of blanks as one " ".
+def pieces(source: str, start: int, end: int, keeps_blanks: bool = False) -> Iterator[Piece]:
+    """The text of `source[start:end]` with references decoded and, if not kept, each run of blanks as one " ".
 
     A piece as long as its span is a copy of it, but for a blank (a tab gives " ").
     """
-    for found in _RUNS.finditer(source, start, end):
+    for found in (_LINES if keeps_blanks else _RUNS).finditer(source, start, end):
         kind = found.lastgroup
         if kind == "blank":
             yield " ", found.start(), found.end()
         elif kind == "reference":
             text, stop = _decoded(found[0])
-            yield (" " if text and text in BLANKS else text), found.start(), found.start() + stop
+            yield (" " if text and text in BLANKS and not keeps_blanks else text), found.start(), found.start() + stop
             if found.start() + stop < found.end():
                 yield source[found.start() + stop : found.end()], found.start() + stop, found.end()
         else:

@@ -122,14 +122,8 @@ class Flow:
             return
         if self._gap is not None:
             self._bridge()
-        at = start
-        while has_references and (found := source.find("&", at, end)) >= 0:
-            self._keep(source[at:found], at, found)
-            upto = source.find(";", found, min(end, found + 34)) + 1 or found + 1
-            for piece in pieces(source, found, upto):
-                self._keep(*piece)
-            at = upto
-        self._keep(source[at:end], at, end)
+        for piece in pieces(source, start, end, True) if has_references else ((source[start:end], start, end),):
+            self._keep(*piece)
 
     def small_text(self, start: int, end: int) -> None:
         """Visible text in type smaller than that of the block around it."""

@@ -76,9 +76,16 @@ class _Page:
                         flow.aside(Aside(Shape(told, 0, Place.ATTRIBUTE), False, (), made))
             elif self.state.mode != "skip":
                 flow.verbatim(start, end, False)
+        self._note_unended(tokens.notes)
         content, back = flow.build()
         found = arrange(content, flow.blocks, flow.marks, flow.small)
         return content, back, found, tuple(tokens.notes) + self._unread_note() + (() if found else ("the page holds no text that a reader would see",))
+
+    def _note_unended(self, notes: list[str]) -> None:
+        """Say so where an element whose inside is never shown (a template, a menu of choices) goes on to the end of the page."""
+        if self.state.is_skipped:
+            number = next(number for number, state in enumerate([*self.parents[1:], self.state]) if state.is_skipped)
+            notes.append(f"a {self.names[number]} element is never closed; browsers show nothing after it, and nothing after it was read")
 
     def _unread_note(self) -> tuple[str, ...]:
         counts = [f"{count} {name}{'s' if count > 1 else ''}" for name, count in self.unread.items() if count]
