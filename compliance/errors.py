@@ -8,17 +8,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Iterable
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """A place in one of *our* files: 1-based line and column, 0 where unknown."""
+    """A place in one of *our* files: 1-based line and column, 0 where unknown.
+
+    Where it is the place of a text whose characters do not simply follow one another in the file
+    (it has escapes or runs over several lines), `marks` holds the line and column of each.
+    """
 
     path: str
     line: int = 0
     column: int = 0
+    marks: tuple[tuple[int, int], ...] = field(default=(), compare=False, repr=False)
+
+    def character(self, number: int) -> Location:
+        """The place of a character (counted from 0) of the text that begins here."""
+        if self.marks:
+            return Location(self.path, *self.marks[min(number, len(self.marks) - 1)])
+        return Location(self.path, self.line, self.column + number)
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path

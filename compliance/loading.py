@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Iterable, Iterator, Sequence
 
+from compliance import __version__, cache
 from compliance.engine.backtrack import syntax_fault
 from compliance.engine.compile import CompiledPack, compile_pack
 from compliance.errors import Diagnostic, Location, PackError, UsageError
@@ -50,10 +51,16 @@ def _state(folders: Iterable[Path]) -> tuple[tuple[str, int, int], ...]:
 @lru_cache(maxsize=16)
 def _load(folders: tuple[Path, ...], state: object) -> CompiledPack:
     del state  # part of the key only
+    files = [each for folder in folders for each in rule_files(folder) if each.exists()]
+    name = cache.key(files, __version__)
+    kept = cache.read(name)
+    if kept is not None:
+        return kept
     compiled, diagnostics = checked(folders)
     errors = sorted((each for each in diagnostics if not each.warning), key=lambda each: each.at)
     if errors or compiled is None:
         raise PackError(errors)
+    cache.write(name, compiled)
     return compiled
 
 

@@ -9,6 +9,8 @@ bullet's is how deep its list lies in others.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from typing import Sequence
 
 from compliance.documents.flow import Shape
 from compliance.documents.layout import arrange
@@ -50,8 +52,8 @@ class _Text:
         self.pending: list[Span] = []
         self.indents: list[int] = []  # of the contents of open list items
         self.quotes = 0
-        self.after_blank = True
         self.fence = ""
+        self.closers: dict[str, tuple[list[int], list[int]]] | None = None
         self.code_blocks = 0
         self.notes: list[str] = []
 
@@ -60,8 +62,6 @@ class _Text:
         while number < len(self.lines):
             number = self._line(number)
         self._flush(len(self.source))
-        if self.fence:
-            self.notes.append("the last code block is never closed; nothing after its beginning was read")
         flow = self.writer.flow
         content, back = flow.build()
         counts = (("code block", self.code_blocks), ("picture", self.writer.pictures))
@@ -103,16 +103,13 @@ class _Text:
             return number + 1
         if not text.strip():
             self._flush(start)
-            self.after_blank = True
-            return number + 1
+                return number + 1
         begins = self._begins_block(text)
         if quotes != self.quotes and (quotes > self.quotes or begins or not self.pending):
             self._flush(start)
             self.quotes = quotes
             self.indents = []
-        next_ = self._block(number, at, end, text)
-        self.after_blank = False
-        return next_
+        return self._block(number, at, end, text)
 
     @staticmethod
     def _begins_block(text: str) -> bool:
@@ -126,8 +123,7 @@ class _Text:
         fence = _FENCE.match(text)
         if fence:
             self._flush(at)
-            self.fence = fence[1]
-            self.code_blocks += 1
+            self._open_fence(number, fence[1])
             return number + 1
         heading = _HEADING.match(text)
         if heading:
@@ -154,10 +150,10 @@ class _Text:
             return number + 1
         if not self.pending and _DEFINITION.match(text):
             return number + 1
-        self._text_line(at, end, text)
+        self._text_line(number, at, end, text)
         return number + 1
 
-    def _text_line(self, at: int, end: int, text: str) -> None:
+    def _text_line(self, number: int, at: int, end: int, text: str) -> None:
         """A line of a list item or paragraph, the first or a later one."""
         indent = len(text) - len(text.lstrip(" \t"))
         item = _ITEM.match(text)
@@ -169,18 +165,40 @@ class _Text:
                 self.indents.append(indent + len(item[1] or item[2]) + 1)
             self.shape = Shape(BlockKind.BULLET, len(self.indents) - 1)
             at += item.end()
-            task = _TASK.match(self.source, at, end)
-            heading = _HEADING.match(self.source[at:end])
-            if heading:
-                self._heading(at + heading.end(), end, len(heading[1]))
-                return
-            self.pending = [(task.end() if task else at, end)]
+            while len(self.indents) < _DEEPEST and (item := _ITEM.match(self.source, at, end)):  # "- 1. text"
+                self.indents.append(self.indents[-1] + item.end() - item.start())
+                self.shape = Shape(BlockKind.BULLET, len(self.indents) - 1)
+                at = item.end()
+            self._item_text(number, at, end)
             return
         if not self.pending:
             while self.indents and indent < self.indents[-1]:
                 self.indents.pop()
             self.shape = Shape(BlockKind.BULLET, len(self.indents) - 1) if self.indents else Shape(BlockKind.QUOTE if self.quotes else BlockKind.PARAGRAPH)
         self.pending.append((at + indent, end))
+
+    def _item_text(self, number: int, at: int, end: int) -> None:
+        """What stands behind a list item's mark: a heading, a code block or text."""
+        text = self.source[at:end]
+        heading, fence, task = _HEADING.match(text), _FENCE.match(text), _TASK.match(text)
+        if heading:
+            self._heading(at + heading.end(), end, len(heading[1]))
+        elif fence:
+            self._open_fence(number, fence[1])
+        elif text:
+            self.pending = [(at + (task.end() if task else 0), end)]
+
+    def _open_fence(self, number: int, fence: str) -> None:
+        """Leave out a code block; one that nothing closes is read as text, lest the rest of the advert go unread."""
+        if self.closers is None:
+            self.closers = _closers(self.source, self.lines)
+        lines, longest = self.closers[fence[0]]
+        after = bisect_right(lines, number)
+        if after < len(lines) and longest[after] >= len(fence):
+            self.fence = fence
+            self.code_blocks += 1
+        else:
+            self.notes.append(f"line {number + 1}: a code block is never closed; what follows was read as text")
 
     def _heading(self, at: int, end: int, level: int) -> None:
         bare = self.source[at:end].rstrip()
@@ -255,3 +273,18 @@ def _definitions(source: str) -> Definitions:
     for number, found in enumerate(NOTE.finditer(source), 1):
         notes.setdefault(folded(found[1]), found[1] if found[1].isdigit() else str(number))
     return Definitions(links, notes)
+
+
+def _closers(source: str, lines: Sequence[Span]) -> dict[str, tuple[list[int], list[int]]]:
+    """For each fence character the lines that may close a code block, and the longest fence from each of them on."""
+    out: dict[str, tuple[list[int], list[int]]] = {"`": ([], []), "~": ([], [])}
+    for number in range(len(lines) - 1, -1, -1):
+        bare = source[slice(*lines[number])].lstrip("> \t").rstrip()
+        if bare.startswith(("```", "~~~")) and not bare.strip(bare[0]):
+            numbers, longest = out[bare[0]]
+            numbers.append(number)
+            longest.append(max(len(bare), longest[-1] if longest else 0))
+    for numbers, longest in out.values():
+        numbers.reverse()
+        longest.reverse()
+    return out

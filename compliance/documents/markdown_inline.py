@@ -8,7 +8,7 @@ from typing import Iterator, Mapping, NamedTuple, Sequence
 
 _SPECIAL = re.compile(r"[\\`<*_~!\[\]]|(?<![ \t])[ \t]*\n[ \t]*")
 _CODE = re.compile(r"`+")
-_MARKUP = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*+)((?:[^<>\"'=]++|=\s*+(?:\"[^\"<]*+\"|'[^'<]*+')?+|[\"'])*+)>")
+_MARKUP = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*+)(?=[\s/>])((?:[^<>\"'=]++|=\s*+(?:\"[^\"<]*+\"|'[^'<]*+')?+|[\"'])*+)>")
 _ADDRESS = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+|[^\s<>@]{1,64}+@[^\s<>]{1,200}+)>")
 _RUN = re.compile(r"\*+|_+|~+")
 _TARGET = re.compile(r"\(\s*+(<[^<>\n]*+>|(?:[^\s()<\\]++|\\.|\((?:[^\s()\\]++|\\.)*+\))*+)(?:\s++(\"[^\"]*+\"|'[^']*+'|\([^()]*+\)))?+\s*+\)", re.DOTALL)

@@ -9,6 +9,7 @@ from typing import Any, Iterable, Iterator, Mapping
 import regex
 
 from compliance.engine import pattern as language
+from compliance.engine.frozen import freeze, thaw
 from compliance.engine.nodes import Preparer, ReadyRule
 from compliance.engine.pattern import ANY_WORD, TAGS, Choice, PatternError, Reference, Sequence
 from compliance.engine.vocabulary import Code, Vocabulary, variants
@@ -23,20 +24,27 @@ MATCH_SECONDS = 2.0
 class CompiledPattern:
     """One distinct pattern text: its `regex` (built on first use) and what it needs to be worth running."""
 
-    __slots__ = ("_regex", "at", "groups", "source", "text")
+    __slots__ = ("_frozen", "_regex", "at", "groups", "source", "text")
 
-    def __init__(self, text: str, source: str, groups: tuple[frozenset[str], ...], at: Location) -> None:
+    def __init__(self, text: str, source: str, groups: tuple[frozenset[str], ...], at: Location, frozen: bytes = b"") -> None:
         self.text, self.source, self.groups, self.at = text, source, groups, at
         self._regex: Any = None
+        self._frozen = frozen
 
     @property
     def regex(self) -> Any:
+        """The compiled expression."""
         if self._regex is None:
-            self._regex = regex.compile(self.source)
+            self._regex = thaw(self._frozen) if self._frozen else regex.compile(self.source)
         return self._regex
 
+    def freeze(self) -> None:
+        """Keep the compiled expression as bytes as well, so that a copy need not compile it again."""
+        if not self._frozen:
+            self._frozen = freeze(self.regex)
+
     def __reduce__(self) -> tuple[object, ...]:
-        return CompiledPattern, (self.text, self.source, self.groups, self.at)
+        return CompiledPattern, (self.text, self.source, self.groups, self.at, self._frozen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +148,15 @@ class _Compiler:
         for lexicon in self.pack.lexicons.values():
             for text in lexicon.patterns:
                 self._lexicon_pattern(text, lexicon.places.get(text, lexicon.at))
+        self._break_circles()
         for rule in self.pack.rules:
             for node in nodes_of(rule):
                 for found in patterns_of(node):
                     self._pattern(found.text, found.at)
                 for group in groups_of(node):
-                    self._group_codes(group.lexicon, rule.at)
-            if rule.kind == "list":
-                self._group_codes(str(rule.options.get("lexicon", "")), rule.at)
+                    self._group_codes(group.lexicon, group.at if group.at.path else rule.at)
+            if rule.kind == "list" and rule.options.get("lexicon") in self.pack.lexicons:
+                self._group_codes(rule.options["lexicon"], rule.at)
             if "topic" in rule.options:
                 self._pattern(str(rule.options["topic"]), rule.at)
         if self.pack.settings.get("topic_pattern"):
@@ -157,6 +166,8 @@ class _Compiler:
             self._pattern(story["ends"], Location("pack settings"))
         for trigger in self.pack.triggers:
             self._pattern(trigger.pattern.text, trigger.pattern.at)
+        for found in self.pack.unbuilt:
+            self._pattern(found.text, found.at)
         return self._assemble()
 
     def _error(self, at: Location, code: str, problem: str, hint: str) -> None:
@@ -170,7 +181,7 @@ class _Compiler:
                 self.parsed[text] = language.parse(text)
             except PatternError as error:
                 self.parsed[text] = None
-                self._error(Location(at.path, at.line, at.column + error.column), "R003", f"{error.problem} in {text!r}", error.hint)
+                self._error(at.character(error.column), "R003", f"{error.problem} in {text!r}", error.hint)
         return self.parsed[text]
 
     def _lexicon_pattern(self, text: str, at: Location) -> None:
@@ -181,8 +192,30 @@ class _Compiler:
                 try:
                     self._lexicon(item)
                 except PatternError as error:
-                    self._error(Location(at.path, at.line, at.column + error.column), "R004", error.problem, error.hint)
+                    self._error(at.character(error.column), "R004", error.problem, error.hint)
                     self.parsed[text] = None
+
+    def _break_circles(self) -> None:
+        """Report lexicons that refer to themselves at the pattern that closes the circle, and go on without it."""
+        for name in self.pack.lexicons:
+            self._follow(name, [])
+        self._open.clear()
+
+    def _follow(self, name: str, way: list[str]) -> None:
+        lexicon = self.pack.lexicons.get(name)
+        if lexicon is None or name in self._open:
+            return
+        for text in lexicon.patterns:
+            tree = self.parsed.get(text)
+            for item in language.items_of(tree) if tree else ():
+                if isinstance(item, Reference) and item.name in (*way, name):
+                    circle = [*way, name][(*way, name).index(item.name) :]
+                    at = lexicon.places.get(text, lexicon.at).character(item.column)
+                    self._error(at, "R004", f"lexicon {item.name!r} refers to itself", "break the circle: " + " → ".join([*circle, item.name]))
+                    self.parsed[text] = None
+                elif isinstance(item, Reference):
+                    self._follow(item.name, [*way, name])
+        self._open.append(name)
 
     def _pattern(self, text: str, at: Location) -> None:
         if text in self.patterns:
@@ -195,7 +228,7 @@ class _Compiler:
             source = language.to_regex(tree, self._resolve)
             needs = language.required(tree, self._keys)
         except PatternError as error:
-            self._error(Location(at.path, at.line, at.column + error.column), "R004", error.problem, error.hint)
+            self._error(at.character(error.column), "R004", error.problem, error.hint)
             return
         try:
             if "/" in text:

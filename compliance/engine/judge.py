@@ -199,7 +199,7 @@ def merge_stories(view: View, candidates: Iterable[Candidate], categories: Itera
             if _adjoin(view, old, each):
                 first = max((old, each), key=lambda one: one.severity)
                 out[open_[slug]] = replace(
-                    first, unit=old.unit, last=each.unit, start=min(old.start, view.units[old.unit].start), end=view.units[each.unit].end,
+                    first, unit=old.unit, last=max(old.last, each.last), start=min(old.start, view.units[old.unit].start), end=max(old.end, each.end, view.units[each.last].end),
                     also=tuple(sorted({*old.also, *each.also, old.rule.id, each.rule.id} - {first.rule.id})), told=old.told + each.told,
                 )  # fmt: skip
                 continue

@@ -21,6 +21,8 @@ import re
 from dataclasses import dataclass
 from typing import Callable, Iterator, Union
 
+import regex as regex_module
+
 TAG_FIRST, TAG_LAST = "\ue000", "\uf8ff"
 TAGS = f"[{TAG_FIRST}-{TAG_LAST}]"
 SEPARATOR = r"""[ "'(/\[]{1,3}"""
@@ -209,6 +211,10 @@ def _focus(text: str, at: int) -> tuple[Item, int]:
 def _raw(regex: str, at: int) -> Raw:
     if not regex:
         raise PatternError(at, "an empty raw part", "remove '//'")
+    try:
+        regex_module.compile(regex)
+    except regex_module.error as error:
+        raise PatternError(at + 1 + (error.pos or 0), f"a raw part that is no valid regex ({error.msg})", "see the syntax of the `regex` module") from error
     return Raw(_DIGIT.sub(lambda found: found[0] if found[0][0] == "[" else rf"(?:{TAGS}*+\d)", regex.replace("\\/", "/").replace("<T>", TAGS + "*+")))
 
 

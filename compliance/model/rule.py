@@ -75,6 +75,8 @@ class Groups:
     at_least: int
     scope: str
     groups: tuple[str, ...] = ()
+    at: Location = field(default=Location(""), compare=False, repr=False)
+    """where the lexicon is named; no part of what the condition says"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,3 +201,5 @@ class Pack:
     triggers: tuple[Trigger, ...]
     provisions: Mapping[str, Provision]
     settings: Mapping[str, Any]
+    unbuilt: tuple[Pattern, ...] = ()
+    """patterns of rules and triggers that were refused, so that their own faults can be named all the same"""

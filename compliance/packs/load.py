@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Iterable, Mapping, Sequence
+from typing import Any, Iterable, Iterator, Mapping, Sequence
 
 from compliance.errors import Diagnostic, Location, PackError
 from compliance.model.finding import Severity
@@ -13,7 +13,7 @@ from compliance.model.rule import (
     AllOf, AnyOf, Category, ContextPolicy, Cue, Groups, Lexicon, Node, Not, Pack, Pattern, Provision, Rule, Seen, Trigger, UnitIs,
 )  # fmt: skip
 from compliance.packs.read import Source, read_yaml
-from compliance.packs.schema import validate
+from compliance.packs.schema import is_valid, validate
 
 CONDITION_KEYS = ("any", "all", "not", "seen", "groups", "unit", "stance", "place", "section", "sense")
 
@@ -42,13 +42,20 @@ def sources(folders: Sequence[Path]) -> list[Source]:
             try:
                 text = file.read_text(encoding="utf-8-sig")
             except UnicodeDecodeError as error:
-                out.append(Source(name, diagnostics=[Diagnostic(Location(name), "Y006", f"not UTF-8 (byte {error.start})", "save the file as UTF-8")]))
+                out.append(Source(name, diagnostics=[Diagnostic(_place_of_byte(file, error.start), "Y006", f"not UTF-8 (byte {error.start})", "save the file as UTF-8")]))
                 continue
             except OSError as error:
                 out.append(Source(name, diagnostics=[Diagnostic(Location(name), "P001", f"cannot be read: {error.strerror}", "check the path and its permissions")]))
                 continue
             out.append(read_yaml(text, name))
     return out
+
+
+def _place_of_byte(file: Path, number: int) -> Location:
+    lines = file.read_bytes()[:number].splitlines(keepends=True) or [b""]
+    if lines[-1].endswith((b"\n", b"\r")):
+        lines.append(b"")
+    return Location(str(file), len(lines), len(lines[-1].decode("utf-8-sig", "replace")) + 1)
 
 
 def load(folders: Sequence[Path]) -> Pack:
@@ -75,7 +82,9 @@ def load_with_diagnostics(folders: Sequence[Path]) -> tuple[Pack | None, list[Di
             continue
         faults = list(validate(source, kind))
         diagnostics += faults
-        if not faults:
+        if faults:
+            builder.refuse(source, kind)
+        if not faults or (kind == "rule" and "rules" in source.data):
             kinds.setdefault(kind, []).append(source)
     pack = builder.build(kinds, _digest(read))
     return pack, sorted(diagnostics, key=lambda each: (each.at.path, each.at.line, each.at.column, each.code))
@@ -107,6 +116,27 @@ class _Builder:
 
     def __init__(self, diagnostics: list[Diagnostic]) -> None:
         self.diagnostics = diagnostics
+        self.unbuilt: list[Pattern] = []
+        self.lexicons: Mapping[str, Lexicon] = {}
+        self.refused: dict[str, set[int]] = {}
+        """by file: which rules of its list break the schema"""
+
+    def refuse(self, source: Source, kind: str) -> None:
+        """Note what of a file that breaks its schema cannot be built, and keep its patterns to be checked."""
+        data = source.data
+        if kind == "triggers" and isinstance(data["triggers"], dict):
+            for section, entries in data["triggers"].items():
+                for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+                    for key in ("pattern", "patterns"):
+                        if isinstance(entry, dict) and key in entry:
+                            self.unbuilt += _patterns_in(entry[key], source, ("triggers", section, index, key))
+        elif kind == "rule":
+            single = "rules" not in data
+            listed = [data] if single else data["rules"] if isinstance(data["rules"], list) else []
+            for index, raw in enumerate(listed):
+                if not is_valid(raw, "rule"):
+                    self.refused.setdefault(source.name, set()).add(index)
+                    self.unbuilt += _patterns_of_rule(raw, source, () if single else ("rules", index))
 
     def error(self, at: Location, code: str, problem: str, hint: str) -> None:
         self.diagnostics.append(Diagnostic(at, code, problem, hint))
@@ -122,13 +152,14 @@ class _Builder:
                 name = f"{name}+{head['name']}"
             settings |= source.data.get("settings", {})
         categories = self._categories(kinds.get("categories", []))
-        lexicons = self._lexicons(kinds.get("lexicon", []))
+        lexicons = self.lexicons = self._lexicons(kinds.get("lexicon", []))
         triggers = [each for source in kinds.get("triggers", []) for each in self._triggers(source)]
         provisions = self._provisions(kinds.get("provision", []))
         rules = self._rules(kinds.get("rule", []), categories, provisions, name)
         return Pack(
             name=name, version=version, language=language, digest=digest, categories=categories, rules=tuple(rules),
             lexicons=lexicons, triggers=tuple(triggers), provisions=provisions, settings=settings,
+            unbuilt=tuple(self.unbuilt),
         )  # fmt: skip
 
     def _categories(self, found: Iterable[Source]) -> dict[str, Category]:
@@ -175,20 +206,24 @@ class _Builder:
         return out
 
     def _check_terms(self, source: Source, groups: Mapping[str, Sequence[str]]) -> None:
-        seen: dict[str, str] = {}
+        seen: dict[str, Location] = {}
         for group, terms in groups.items():
+            path: tuple[str, ...] = ("terms",) if group == "terms" and "terms" in source.data else ("groups", group)
             for index, term in enumerate(terms):
                 key = " ".join(term.replace("-", " ").split())
+                at = source.at(*path, index)
                 if key in seen:
-                    path = ("groups", group, index) if group != "terms" or "groups" in source.data else ("terms", index)
-                    self.error(source.at(*path), "L001", f"the term {term!r} is listed twice (also under {seen[key]!r})", "remove one of the two")
-                seen[key] = group
+                    self.error(at, "L001", f"the term {term!r} is listed twice (first on line {seen[key].line})", "remove one of the two")
+                seen.setdefault(key, at)
 
     def _triggers(self, source: Source) -> Iterable[Trigger]:
         for section, entries in source.data["triggers"].items():
             role = {"terminations": "termination", "pseudo": "pseudo"}.get(section, "trigger")
             for index, entry in enumerate(entries):
-                texts = entry["patterns"] if "patterns" in entry else [entry["pattern"]]
+                texts = entry["patterns"] if "patterns" in entry else [entry["pattern"]] if "pattern" in entry else []
+                if ("patterns" in entry) is ("pattern" in entry):
+                    problem = "both 'pattern' and 'patterns'" if texts else "neither 'pattern' nor 'patterns'"
+                    self.error(source.at("triggers", section, index), "S001", f"this entry has {problem}", "write either 'pattern: …' or 'patterns: […]'")
                 for number, text in enumerate(texts):
                     path = ("triggers", section, index, "patterns", number) if "patterns" in entry else ("triggers", section, index, "pattern")
                     yield Trigger(
@@ -216,7 +251,9 @@ class _Builder:
         seen: dict[str, Location] = {}
         for source in found:
             single = "rules" not in source.data
-            for index, raw in enumerate([source.data] if single else source.data["rules"]):
+            for index, raw in enumerate([source.data] if single else source.data["rules"] if isinstance(source.data["rules"], list) else ()):
+                if index in self.refused.get(source.name, ()):
+                    continue
                 path: tuple[str | int, ...] = () if single else ("rules", index)
                 at = source.at(*path, "id")
                 if raw["id"] in seen:
@@ -235,7 +272,7 @@ class _Builder:
         slug = raw.get("category", raw["id"].split("/")[0])
         category = categories.get(slug)
         if category is None:
-            self.error(source.at(*path, "id"), "R002", f"unknown category {slug!r}", closest(slug, categories))
+            self.error(source.value(*path, "category" if "category" in raw else "id"), "R002", f"unknown category {slug!r}", closest(slug, categories))
             return None
         match = self._nodes(raw["match"], source, (*path, "match")) if "match" in raw else None
         where = tuple(self._node(each, source, (*path, "where", number)) for number, each in enumerate(raw.get("where", ())))
@@ -247,6 +284,8 @@ class _Builder:
             )
             for number, cue in enumerate(score.get("cues", ()))
         )  # fmt: skip
+        if raw.get("kind") == "list" and raw.get("options", {}).get("lexicon") not in self.lexicons:
+            self._no_list_lexicon(raw.get("options", {}).get("lexicon"), source, path)
         severity = Severity.parse(raw["severity"]) if "severity" in raw else category.severity
         examples = raw.get("examples", {})
         return Rule(
@@ -257,6 +296,12 @@ class _Builder:
             provisions=tuple(raw.get("provisions", category.provisions)), related=tuple(raw.get("related", ())), flag=tuple(examples.get("flag", ())), clear=tuple(examples.get("pass", ())),
             todo=tuple(examples.get("todo", ())), options=raw.get("options", {}), at=source.at(*path, "id"), pack=pack,
         )  # fmt: skip
+
+    def _no_list_lexicon(self, name: str | None, source: Source, path: tuple[str | int, ...]) -> None:
+        if name is None:
+            self.error(source.at(*path, "options"), "S001", "a list rule lacks the option 'lexicon'", "add 'options: {lexicon: …}'")
+        else:
+            self.error(source.value(*path, "options", "lexicon"), "R004", f"unknown lexicon {name!r}", closest(name, self.lexicons))
 
     def _nodes(self, raw: Any, source: Source, path: tuple[str | int, ...]) -> Node:
         if isinstance(raw, list):
@@ -278,12 +323,36 @@ class _Builder:
         if "seen" in raw:
             return Seen(self._nodes(raw["seen"], source, (*path, "seen")), raw.get("in", "unit"), raw.get("at_least", 1))
         if "groups" in raw:
-            return Groups(raw["groups"], raw.get("at_least", 3), raw.get("in", "unit"), tuple(raw.get("of", ())))
+            return Groups(raw["groups"], raw.get("at_least", 3), raw.get("in", "unit"), tuple(raw.get("of", ())), source.value(*path, "groups"))
         for key in ("unit", "stance", "place", "sense"):
             if key in raw:
                 values = raw[key] if isinstance(raw[key], list) else [raw[key]]
                 return UnitIs(key, tuple(values))
         raise AssertionError(raw)  # the schema lets nothing else through
+
+
+def _patterns_of_rule(raw: Any, source: Source, path: tuple[str | int, ...]) -> Iterator[Pattern]:
+    """What of a rule that breaks the schema looks like a pattern."""
+    if not isinstance(raw, dict):
+        return
+    for key in ("match", "where"):
+        yield from _patterns_in(raw.get(key), source, (*path, key))
+    score = raw.get("score")
+    cues = score.get("cues") if isinstance(score, dict) else None
+    for number, cue in enumerate(cues if isinstance(cues, list) else ()):
+        if isinstance(cue, dict):
+            yield from _patterns_in(cue.get("match"), source, (*path, "score", "cues", number, "match"))
+
+
+def _patterns_in(raw: Any, source: Source, path: tuple[str | int, ...]) -> Iterator[Pattern]:
+    if isinstance(raw, str):
+        yield Pattern(raw, source.inside(*path))
+    elif isinstance(raw, list):
+        for index, part in enumerate(raw):
+            yield from _patterns_in(part, source, (*path, index))
+    elif isinstance(raw, dict):
+        for key in ("any", "all", "not", "seen"):
+            yield from _patterns_in(raw.get(key), source, (*path, key))
 
 
 def _policy(base: ContextPolicy, raw: Mapping[str, Any]) -> ContextPolicy:

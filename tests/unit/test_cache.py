@@ -1,0 +1,111 @@
+"""Compiled packs kept between runs: only our own, only whole, only what a pack is made of."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from compliance import cache
+from compliance.engine import frozen
+from compliance.loading import checked
+
+PACK = """
+lexicon: therapy
+title: Therapies
+terms: [stem cells]
+"""
+
+
+@pytest.fixture
+def compiled(tmp_path):
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    (folder / "therapy.yaml").write_text(PACK, encoding="utf-8")
+    pack, _ = checked((folder,))
+    return pack
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    place = tmp_path / "cache"
+    monkeypatch.setenv("COMPLIANCE_CACHE", str(place))
+    return place
+
+
+def test_a_pack_comes_back_as_it_was_written(compiled, place):
+    cache.write("name", compiled)
+    again = cache.read("name")
+    assert again is not None
+    assert again.pack == compiled.pack
+    assert [each.source for each in again.patterns] == [each.source for each in compiled.patterns]
+
+
+def test_the_folder_is_for_its_owner_alone(compiled, place):
+    cache.write("name", compiled)
+    assert place.stat().st_mode & 0o077 == 0
+
+
+def test_a_folder_others_can_write_to_is_not_trusted(compiled, place):
+    cache.write("name", compiled)
+    place.chmod(0o777)
+    assert cache.read("name") is None
+
+
+def test_a_cut_or_changed_file_is_not_trusted(compiled, place):
+    cache.write("name", compiled)
+    file = place / "name.pack"
+    data = file.read_bytes()
+    file.write_bytes(data[:-3])
+    assert cache.read("name") is None
+    file.write_bytes(data[:-1] + b"x")
+    assert cache.read("name") is None
+
+
+def test_nothing_but_a_pack_can_be_built_from_a_file(place, tmp_path):
+    class Harm:
+        def __reduce__(self):
+            return os.mkdir, (str(tmp_path / "harm"),)
+
+    place.mkdir(mode=0o700)
+    body = pickle.dumps(Harm())
+    (place / "name.pack").write_bytes(cache.MAGIC + sha256(body).digest() + body)
+    assert cache.read("name") is None
+    assert not (tmp_path / "harm").exists()
+
+
+def test_nothing_but_an_expression_can_be_thawed(tmp_path):
+    class Harm:
+        def __reduce__(self):
+            return os.mkdir, (str(tmp_path / "harm"),)
+
+    with pytest.raises(pickle.UnpicklingError):
+        frozen.thaw(pickle.dumps(Harm()))
+    assert not (tmp_path / "harm").exists()
+
+
+def test_another_content_has_another_key(tmp_path):
+    file = tmp_path / "one.yaml"
+    file.write_text("a", encoding="utf-8")
+    before = cache.key([file], "1")
+    file.write_text("b", encoding="utf-8")
+    assert cache.key([file], "1") != before
+    assert cache.key([file], "2") != cache.key([file], "1")
+
+
+def test_off_means_no_cache(compiled, monkeypatch):
+    monkeypatch.setenv("COMPLIANCE_CACHE", "off")
+    assert cache.folder() is None
+    cache.write("name", compiled)
+    assert cache.read("name") is None
+
+
+def test_a_folder_that_cannot_be_made_is_no_fault(compiled, tmp_path, monkeypatch):
+    blocker = Path(tmp_path, "file")
+    blocker.write_text("", encoding="utf-8")
+    monkeypatch.setenv("COMPLIANCE_CACHE", str(blocker / "cache"))
+    cache.write("name", compiled)
+    assert cache.read("name") is None
