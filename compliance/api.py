@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Callable, Iterable
+from typing import Callable, Iterable, Sequence
 
 from compliance import documents
 from compliance.config import NEVER, Config, Settings
@@ -19,9 +19,11 @@ from compliance.engine.restrict import restrict
 from compliance.engine.screen import screen
 from compliance.engine.view import View
 from compliance.errors import UnreadableDocument, UsageError
+from compliance.law.judge import Law
 from compliance.loading import load_packs, pack_folders
 from compliance.model.document import Document
 from compliance.model.finding import DocumentReport, Report, RunError, Sense, Severity
+from compliance.model.span import OffsetMap
 from compliance.packs.load import builtin_folder, closest
 from compliance.run import header, identify, now
 from compliance.text.fold import fold
@@ -36,7 +38,8 @@ Progress = Callable[[int, int, str], None]
 
 def check_names(compiled: CompiledPack, config: Config) -> None:
     """Raise UsageError for every selected or ignored name that is neither a rule nor a category."""
-    known = {rule.id for rule in compiled.pack.rules} | set(compiled.pack.categories)
+    places = [rule for each in compiled.pack.jurisdictions.values() for rule in each.rules]
+    known = {rule.id for rule in compiled.pack.rules} | set(compiled.pack.categories) | {rule.id for rule in places} | {rule.topic for rule in places}
     lists = [config.settings.select, config.settings.ignore]
     lists += [names for each in config.overrides for names in (each.select or (), each.ignore)]
     faults = [
@@ -50,14 +53,23 @@ def check_names(compiled: CompiledPack, config: Config) -> None:
         raise UsageError("\n".join(faults))
 
 
-def screen_text(text: str, *, name: str = "<text>", extension: str = ".txt", packs: CompiledPack | None = None) -> DocumentReport:
+def screen_text(
+    text: str, *, name: str = "<text>", extension: str = ".txt", packs: CompiledPack | None = None, jurisdictions: Sequence[str] = (), as_of: str = ""
+) -> DocumentReport:
     """Screen one text that is in memory already; offsets are code points of `text` as given.
 
     `extension` says what it is (".txt", ".md", ".html"); raises UsageError for one without a
     reader. What went wrong on the way (a rule that was stopped, a language no pack covers) is
     among the report's notes.
+
+    `jurisdictions` are codes such as US-FL: each finding then has a verdict per place under the law
+    of the day `as_of` (ISO; today), and the highest of their severities. Without them the
+    international core names the provisions and changes no severity.
     """
-    report, errors = screen(_document(text, name, extension), packs or load_packs())
+    compiled = packs or load_packs()
+    document = _document(text, name, extension)
+    report, errors = screen(document, compiled)
+    report = Law(compiled.pack, jurisdictions, as_of or now()[:10]).apply(report, document, _folded, _senses(compiled))
     return replace(report, notes=report.notes + tuple(f"{each.code}: {each.problem}; {each.hint}" for each in errors))
 
 
@@ -104,7 +116,8 @@ def screen_inputs(
         identities = [{"name": pack.name, "version": pack.version, "language": pack.language, "sha256": pack.digest}]
     else:
         identities = identify(pack_folders(config.rules, core=config.core), builtin_folder())
-    screener = _Screener(compiled, config, kept)
+    law = Law(compiled.pack, config.jurisdictions, config.as_of or start[:10])
+    screener = _Screener(compiled, config, kept, law)
     reports: list[DocumentReport] = []
     errors = list(found.errors)
     for number, each in enumerate(found.inputs):
@@ -113,14 +126,16 @@ def screen_inputs(
         report, more = screener.screen(each)
         errors += more
         reports += [report] if report else []
-    return Report(header(config, identities, start, found.skipped, found.notes), tuple(reports), tuple(errors))
+    run = header(config, identities, start, found.skipped, found.notes) | law.as_data()
+    return Report(run, tuple(reports), tuple(errors))
 
 
 class _Screener:
     """Screens inputs one by one, each under the settings that hold for its path."""
 
-    def __init__(self, compiled: CompiledPack, config: Config, kept: dict[str, Document] | None) -> None:
-        self.compiled, self.config, self.kept = compiled, config, kept
+    def __init__(self, compiled: CompiledPack, config: Config, kept: dict[str, Document] | None, law: Law) -> None:
+        self.compiled, self.config, self.kept, self.law = compiled, config, kept, law
+        self.senses = _senses(compiled)
         self._restricted: dict[tuple[tuple[str, ...], tuple[str, ...]], CompiledPack] = {}
 
     def screen(self, each: Input) -> tuple[DocumentReport | None, tuple[RunError, ...]]:
@@ -128,6 +143,7 @@ class _Screener:
         try:
             document = documents.load(read_input(each, self.config.max_size), each.name, each.extension)
             report, errors = screen(document, self._packs(settings))
+            report = self.law.apply(report, document, _folded, self.senses)
             if self.kept is not None:
                 self.kept[each.name] = document
         except UnreadableDocument as error:
@@ -197,6 +213,23 @@ def assess(text: str, start: int, end: int, language: str = "en", *, packs: Comp
             span = view.content_span(found.unit, found.start, max(found.end, found.start + 1))
             senses.setdefault(told.sense, Sense(told.sense, text[span[0] : span[1]], *span))
     return tuple(senses[name] for name in sorted(senses))
+
+
+def _folded(text: str) -> tuple[str, OffsetMap]:
+    """A text folded to small letters throughout, as the law stage compares it."""
+    found = fold(text)
+    return found.text, found.map
+
+
+def _senses(compiled: CompiledPack) -> Callable[[str, int, int], frozenset[str]]:
+    """The names of the senses of a span, for the law stage."""
+
+    def names(text: str, start: int, end: int) -> frozenset[str]:
+        if not 0 <= start < end <= len(text):
+            return frozenset()
+        return frozenset(each.name for each in assess(text, start, end, compiled.pack.language, packs=compiled))
+
+    return names
 
 
 def _document(text: str, name: str, extension: str) -> Document:

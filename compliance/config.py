@@ -62,6 +62,10 @@ class Config:
     max_size: int = DEFAULT_MAX_SIZE
     """bytes"""
     show_cleared: bool = False
+    jurisdictions: tuple[str, ...] = ()
+    """codes of the places whose law is applied; empty: the international core"""
+    as_of: str = ""
+    """the day (ISO) whose law is applied; empty: today"""
     places: Mapping[str, Location] = field(default_factory=dict, compare=False)
     """where each rule id or category was named, for error messages"""
 
@@ -75,7 +79,7 @@ class Config:
         return {
             "core": self.core, "select": list(self.settings.select), "ignore": list(self.settings.ignore), "min-severity": self.settings.min_severity,
             "fail-on": self.settings.fail_on, "exclude": list(self.exclude), "max-size": self.max_size, "show-cleared": self.show_cleared,
-            "overrides": [_override_data(each) for each in self.overrides],
+            "jurisdictions": list(self.jurisdictions), "as-of": self.as_of, "overrides": [_override_data(each) for each in self.overrides],
         }  # fmt: skip
 
     def settings_for(self, name: str) -> Settings:
@@ -176,7 +180,8 @@ def _build(source: Any, path: Path) -> Config:
     return Config(
         source=source.name, root=root, rules=tuple(str(root / each) for each in data.get("rules", ())), core=data.get("core", True), settings=settings,
         overrides=tuple(_override(each) for each in data.get("overrides", ())), exclude=tuple(data.get("exclude", ())),
-        max_size=parse_size(data.get("max-size", DEFAULT_MAX_SIZE)), show_cleared=data.get("show-cleared", False), places=dict(_named(source)),
+        max_size=parse_size(data.get("max-size", DEFAULT_MAX_SIZE)), show_cleared=data.get("show-cleared", False),
+        jurisdictions=tuple(data.get("jurisdictions", ())), as_of=data.get("as-of", ""), places=dict(_named(source)),
     )  # fmt: skip
 
 
@@ -216,6 +221,7 @@ def with_command_line(config: Config, **given: Any) -> Config:
     return replace(
         config, settings=settings, overrides=overrides, rules=config.rules + tuple(given.get("rules") or ()), core=config.core and not given.get("no_core"),
         max_size=given.get("max_size") or config.max_size, show_cleared=config.show_cleared or bool(given.get("show_cleared")),
+        jurisdictions=tuple(given.get("jurisdictions") or config.jurisdictions), as_of=given.get("as_of") or config.as_of,
     )  # fmt: skip
 
 

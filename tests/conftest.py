@@ -27,6 +27,7 @@ settings.load_profile("tests")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--update-golden` rewrites tests/golden; `--hypothesis-profile long` makes the property tests a fuzzer."""
+    parser.addoption("--update-known-failures", action="store_true", default=False, help="rewrite tests/metamorphic/known_failures.yaml; then read the diff")
     parser.addoption("--update-golden", action="store_true", default=False, help="rewrite the golden reports; then read the diff")
 
 

@@ -21,8 +21,9 @@ LAYERS = (
     ("api",),
     ("run",),
     ("loading",),
+    ("cache",),
     ("config", "corpus", "explanations"),
-    ("documents", "text", "packs", "engine", "triage", "report"),
+    ("documents", "text", "packs", "engine", "law", "triage", "report"),
     ("model",),
     ("errors",),
 )
@@ -34,7 +35,7 @@ EXCEPTIONS = {
 LIBRARIES = {
     "click": {"cli", "commands", "report"},
     "openpyxl": {"report"},
-    "regex": {"engine"},
+    "regex": {"engine", "cache"},  # a cached pattern is restored by the module that compiled it
     "yaml": {"packs"},
     "jsonschema": {"packs"},
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any, Sequence
 
@@ -29,6 +30,13 @@ def _size(ctx: click.Context, param: click.Parameter, value: str | None) -> int 
         raise click.BadParameter(str(error)) from None
 
 
+def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    try:
+        return None if value is None else date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no day; write it like 2025-07-01") from None
+
+
 @click.command()
 @click.argument("paths", nargs=-1, metavar="PATH...")
 @click.option("--format", "-f", "formats", multiple=True, metavar="NAME", help="text, json, ndjson, xlsx, html, github, sarif or auto (default).")
@@ -38,6 +46,8 @@ def _size(ctx: click.Context, param: click.Parameter, value: str | None) -> int 
 @click.option("--exit-zero", is_flag=True, help="The same as --fail-on never.")
 @click.option("--select", multiple=True, metavar="NAME", help="Report only this rule or category (repeatable, or with commas).")
 @click.option("--ignore", multiple=True, metavar="NAME", help="Leave out this rule or category (repeatable, or with commas).")
+@click.option("--jurisdiction", "jurisdictions", multiple=True, metavar="CODE", help="Apply the law of this place, like US or US-FL (repeatable, or with commas).")
+@click.option("--as-of", callback=_day, metavar="DATE", help="Apply the law in force on this day, YYYY-MM-DD (default: today).")
 @pack_options
 @click.option("--files-from", metavar="FILE", help="Read further paths from a file, one a line or parted by NUL; - for stdin.")
 @click.option("--stdin-filename", metavar="NAME", help="The name, and so the kind, of what comes in on stdin.")
@@ -94,7 +104,7 @@ def _config(given: dict[str, Any]) -> Config:
     return configured(
         given["config_file"], given["no_config"], select=_names(given["select"]), ignore=_names(given["ignore"]), min_severity=given["min_severity"],
         fail_on=NEVER if given["exit_zero"] else given["fail_on"], rules=given["rules"], no_core=given["no_core"], max_size=given["max_size"],
-        show_cleared=given["show_cleared"],
+        show_cleared=given["show_cleared"], jurisdictions=[each.upper() for each in _names(given["jurisdictions"])], as_of=given["as_of"],
     )  # fmt: skip
 
 

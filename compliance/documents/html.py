@@ -39,7 +39,9 @@ class _Page:
     def __init__(self, source: str) -> None:
         self.source = source
         self.flow = Flow(source)
-        self.states = States(Sheet(styles(source)), bool(_OUTSIDE_STYLE.search(source)))
+        sheet = Sheet(styles(source))
+        self.styled = sheet.tags
+        self.states = States(sheet, bool(_OUTSIDE_STYLE.search(source)))
         self.state = self.states.first()
         self.names: list[str] = []
         self.parents: list[State] = []
@@ -48,6 +50,7 @@ class _Page:
         self.list_walls: list[int] = [-1]
         self.blocks: list[int] = [-1]
         self.seam = 0  # 1: an element ended since the last text, 2: then another began
+        self.is_bracketed = False  # inside "[1, 2]" set as raised text
         self.is_data = False  # inside a script of structured data
         self.unread = {"external style sheet": int(self.states.has_outside_styles), "frame": 0, "picture": 0}
 
@@ -96,7 +99,7 @@ class _Page:
     def _start(self, name: str, written: str, written_at: int, start: int, end: int) -> None:
         if self.seam == 1:
             self.seam = 0 if name in ("sup", "sub") else 2
-        traits, found = self.states.traits(name, written) if written else (NO_TRAITS, {})
+        traits, found = self.states.traits(name, written) if written or name in self.styled else (NO_TRAITS, {})
         if name in elements.VOID:
             self._void(name, found, written_at, start, end)
             return
@@ -240,7 +243,9 @@ class _Page:
         flow = self.flow
         bare = self.source[start:end].strip(BLANKS)
         last = flow.last_character()
-        if not _NUMBERS.fullmatch(bare) or not last or last in "[(,;–-":
+        if "[" in bare or "]" in bare:
+            self.is_bracketed = bare.rfind("[") > bare.rfind("]")
+        if self.is_bracketed or not _NUMBERS.fullmatch(bare) or not last or last in "[(–-":
             flow.text(start, end)
             return
         first = self.source.index(bare, start)

@@ -92,9 +92,11 @@ class _Rule(NamedTuple):
 class Sheet:
     """The simple rules of a page's `<style>` elements, looked up by tag, class and id."""
 
-    __slots__ = ("_rules",)
+    __slots__ = ("_rules", "tags")
 
     def __init__(self, styles: Iterable[str]) -> None:
+        self.tags: set[str] = set()
+        """the tags that rules name without a class or id"""
         self._rules: dict[str, list[_Rule]] = {}
         order = 0
         for style in styles:
@@ -118,6 +120,8 @@ class Sheet:
         names = re.findall(r"[.#][\w-]+", found["rest"])
         key = next((name for name in names if name[0] == "#"), names[0] if names else (found["tag"] or "").lower())
         rank = 100 * sum(name[0] == "#" for name in names) + 10 * sum(name[0] == "." for name in names) + bool(found["tag"])
+        if not names:
+            self.tags.add(key)
         self._rules.setdefault(key, []).append(_Rule((rank, order), (found["tag"] or "").lower(), frozenset(names), declared))
 
     def declared(self, tag: str, classes: Iterable[str], identity: str, inline: str) -> dict[str, str]:

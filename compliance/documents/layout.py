@@ -54,7 +54,7 @@ def arrange(content: str, blocks: Sequence[Block], marks: Mapping[int, str], sma
 def placed(content: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Blocks with the places that headings and wording give: references, questions and answers, the last lines.
 
-    A part ends with the next heading of the same or a higher level.
+    A part ends with the next heading of the same or a higher level, questions and answers not with a question.
     """
     out: list[Block] = []
     where, level = Place.BODY, 0
@@ -64,7 +64,8 @@ def placed(content: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
             out.append(block)
             continue
         is_heading = block.kind is BlockKind.HEADING
-        if is_heading and where is not Place.BODY and block.level <= level:
+        is_question = where is Place.FAQ and content[block.end - 1] == "?"
+        if is_heading and where is not Place.BODY and block.level <= level and not is_question:
             where = Place.BODY
         if is_heading or (block.kind is BlockKind.PARAGRAPH and block.end - block.start < plain.SHORT_LINE):
             named = plain.named_place(content[block.start : block.end])
@@ -157,6 +158,7 @@ def _without_small(content: str, blocks: Iterable[Block], small: Sequence[tuple[
         rest = block
         while at < len(small) and small[at][1] <= block.end:
             start, end = max(small[at][0], rest.start), small[at][1]
+            start = end - len(content[start:end].lstrip())
             at += 1
             is_first = not _INK.search(content, rest.start, start)
             is_last = not _WORD.search(content, end, block.end)

@@ -103,7 +103,7 @@ class _Text:
             return number + 1
         if not text.strip():
             self._flush(start)
-                return number + 1
+            return number + 1
         begins = self._begins_block(text)
         if quotes != self.quotes and (quotes > self.quotes or begins or not self.pending):
             self._flush(start)

@@ -6,7 +6,8 @@ import re
 from bisect import bisect_right
 from typing import Iterator, Mapping, NamedTuple, Sequence
 
-_SPECIAL = re.compile(r"[\\`<*_~!\[\]]|(?<![ \t])[ \t]*\n[ \t]*")
+SPECIAL = re.compile(r"[\\`<*_~!\[\]]|(?<![ \t])[ \t]*\n[ \t]*")
+"""where markup may begin; a text without any is shown as it stands"""
 _CODE = re.compile(r"`+")
 _MARKUP = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*+)(?=[\s/>])((?:[^<>\"'=]++|=\s*+(?:\"[^\"<]*+\"|'[^'<]*+')?+|[\"'])*+)>")
 _ADDRESS = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+|[^\s<>@]{1,64}+@[^\s<>]{1,200}+)>")
@@ -46,7 +47,7 @@ class Lines:
     __slots__ = ("_first", "_source", "text")
 
     def __init__(self, source: str, lines: Sequence[Span]) -> None:
-        self.text = "\n".join(source[start:end] for start, end in lines)
+        self.text = source[slice(*lines[0])] if len(lines) == 1 else "\n".join(source[start:end] for start, end in lines)
         self._source = [start for start, _ in lines]
         self._first: list[int] = []
         at = 0
@@ -56,7 +57,7 @@ class Lines:
 
     def source(self, offset: int) -> int:
         """The source offset of an offset of `text`."""
-        line = max(0, bisect_right(self._first, offset) - 1)
+        line = max(0, bisect_right(self._first, offset) - 1) if len(self._first) > 1 else 0
         return self._source[line] + offset - self._first[line]
 
     def source_end(self, offset: int) -> int:
@@ -92,7 +93,7 @@ class Inline:
     def edits(self) -> Iterator[Edit]:
         """Every edit in order of its start; an edit inside another is left out."""
         at, size = 0, len(self._text)
-        while at < size and (found := _SPECIAL.search(self._text, at)):
+        while at < size and (found := SPECIAL.search(self._text, at)):
             at = self._special(found.start(), found.end())
         self._emphasis()
         self._edits.sort(key=lambda each: (each.start, -each.end))

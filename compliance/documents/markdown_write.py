@@ -10,7 +10,7 @@ from compliance.documents.html import STUDY_LINK
 from compliance.documents.html_elements import BLOCKS, SKIPPED, VOID
 from compliance.documents.html_state import State, States
 from compliance.documents.html_style import Sheet
-from compliance.documents.markdown_inline import Definitions, Edit, Inline, Lines, Span, folded
+from compliance.documents.markdown_inline import SPECIAL, Definitions, Edit, Inline, Lines, Span, folded
 from compliance.model.document import BlockKind, Place
 
 NOTE = re.compile(r"^ {0,3}\[\^([^\[\]\n]{1,300})\]:[ \t]*", re.MULTILINE)
@@ -19,6 +19,7 @@ _BOLD = re.compile(r"[ \t]*(\*\*|__)(?![\s*_])([^*_\n]+)(?<!\s)\1[ \t]*")
 _TAGS_ONLY = re.compile(r"(?:\s|<[^<>]*+>)*+")
 _ENDED_BY_BLANK = frozenset("p li td th tr dt dd h1 h2 h3 h4 h5 h6 summary caption figcaption".split())
 _DEEPEST = 60
+_NO_SHAPE = Shape()
 
 
 class Writer:
@@ -38,12 +39,15 @@ class Writer:
         """Set down a block of some lines; it ends at `at`."""
         lines = Lines(self.source, spans)
         place = shape.place if shape.place is not Place.BODY else self.state.shape.place
-        is_bold = shape.kind is BlockKind.PARAGRAPH and _BOLD.fullmatch(lines.text)
-        self.shape = shape._replace(place=place, mark="bold" if is_bold else "")
+        is_bold = shape.kind is BlockKind.PARAGRAPH and lines.text.lstrip()[:1] in ("*", "_") and _BOLD.fullmatch(lines.text)
+        self.shape = Shape(shape.kind, shape.level, place, "bold" if is_bold else "")
         self.flow.open(lines.source(0), self.shape)
-        self._set_down(lines)
-        self._end_elements(not _TAGS_ONLY.fullmatch(lines.text))
-        self.flow.open(at, Shape())
+        if SPECIAL.search(lines.text):
+            self._set_down(lines)
+            self._end_elements(lines.text)
+        else:
+            self._show(lines, 0, len(lines.text))
+        self.flow.open(at, _NO_SHAPE)
 
     def _set_down(self, lines: Lines) -> None:
         shown = 0
@@ -126,7 +130,8 @@ class Writer:
         self.state = around
         return name
 
-    def _end_elements(self, has_text: bool) -> None:
+    def _end_elements(self, text: str) -> None:
         """End the elements that do not outlast a block: paragraphs, cells, and what opened in the midst of text."""
+        has_text = bool(self.open) and not _TAGS_ONLY.fullmatch(text)
         while self.open and (self.open[-1][0] in _ENDED_BY_BLANK or (has_text and self.open[-1][0] not in BLOCKS)):
             _, self.state = self.open.pop()

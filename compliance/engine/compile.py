@@ -9,6 +9,7 @@ from typing import Any, Iterable, Iterator, Mapping
 import regex
 
 from compliance.engine import pattern as language
+from compliance.engine.circles import circles
 from compliance.engine.frozen import freeze, thaw
 from compliance.engine.nodes import Preparer, ReadyRule
 from compliance.engine.pattern import ANY_WORD, TAGS, Choice, PatternError, Reference, Sequence
@@ -24,10 +25,10 @@ MATCH_SECONDS = 2.0
 class CompiledPattern:
     """One distinct pattern text: its `regex` (built on first use) and what it needs to be worth running."""
 
-    __slots__ = ("_frozen", "_regex", "at", "groups", "source", "text")
+    __slots__ = ("_frozen", "_regex", "at", "groups", "source", "starts", "text")
 
-    def __init__(self, text: str, source: str, groups: tuple[frozenset[str], ...], at: Location, frozen: bytes = b"") -> None:
-        self.text, self.source, self.groups, self.at = text, source, groups, at
+    def __init__(self, text: str, source: str, groups: tuple[frozenset[str], ...], at: Location, starts: frozenset[str] | None = None, frozen: bytes = b"") -> None:
+        self.text, self.source, self.groups, self.at, self.starts = text, source, groups, at, starts
         self._regex: Any = None
         self._frozen = frozen
 
@@ -44,7 +45,7 @@ class CompiledPattern:
             self._frozen = freeze(self.regex)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return CompiledPattern, (self.text, self.source, self.groups, self.at, self._frozen)
+        return CompiledPattern, (self.text, self.source, self.groups, self.at, self.starts, self._frozen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,26 +197,10 @@ class _Compiler:
                     self.parsed[text] = None
 
     def _break_circles(self) -> None:
-        """Report lexicons that refer to themselves at the pattern that closes the circle, and go on without it."""
-        for name in self.pack.lexicons:
-            self._follow(name, [])
-        self._open.clear()
-
-    def _follow(self, name: str, way: list[str]) -> None:
-        lexicon = self.pack.lexicons.get(name)
-        if lexicon is None or name in self._open:
-            return
-        for text in lexicon.patterns:
-            tree = self.parsed.get(text)
-            for item in language.items_of(tree) if tree else ():
-                if isinstance(item, Reference) and item.name in (*way, name):
-                    circle = [*way, name][(*way, name).index(item.name) :]
-                    at = lexicon.places.get(text, lexicon.at).character(item.column)
-                    self._error(at, "R004", f"lexicon {item.name!r} refers to itself", "break the circle: " + " → ".join([*circle, item.name]))
-                    self.parsed[text] = None
-                elif isinstance(item, Reference):
-                    self._follow(item.name, [*way, name])
-        self._open.append(name)
+        for circle in list(circles(self.pack.lexicons, self.parsed)):
+            at = circle.lexicon.places.get(circle.pattern, circle.lexicon.at).character(circle.reference.column)
+            self._error(at, "R004", f"lexicon {circle.reference.name!r} refers to itself", "break the circle: " + " → ".join(circle.way))
+            self.parsed[circle.pattern] = None
 
     def _pattern(self, text: str, at: Location) -> None:
         if text in self.patterns:
@@ -225,7 +210,8 @@ class _Compiler:
             return
         self._at, self._text = at, text
         try:
-            source = language.to_regex(tree, self._resolve)
+            starts = language.starts(tree, self._starts)
+            source = language.to_regex(tree, self._resolve, at_word=starts is not None)
             needs = language.required(tree, self._keys)
         except PatternError as error:
             self._error(at.character(error.column), "R004", error.problem, error.hint)
@@ -237,7 +223,7 @@ class _Compiler:
             self._error(at, "R003", f"the raw part of {text!r} is no valid regex: {error}", "see the `regex` module's syntax")
             return
         best = sorted({group: None for group in needs}, key=lambda group: (language.cost(group), sorted(group)))[:PLANES]
-        self.patterns[text] = CompiledPattern(text, source, tuple(best), at)
+        self.patterns[text] = CompiledPattern(text, source, tuple(best), at, starts)
 
     def _lexicon(self, reference: Reference) -> tuple[Lexicon, str]:
         name, _, group = reference.name.partition(".")
@@ -270,7 +256,9 @@ class _Compiler:
             return self._tag_regex(reference.name, lexicon)
         if reference.name not in self._macros:
             if reference.name in self._open:
-                raise PatternError(reference.column, f"lexicon {reference.name!r} refers to itself", "break the circle: " + " → ".join([*self._open, reference.name]))
+                raise PatternError(
+                    reference.column, f"lexicon {reference.name!r} refers to itself", "break the circle: " + " → ".join([*self._open, reference.name])
+                )
             self._open.append(reference.name)
             options = [tree for text in lexicon.patterns if (tree := self._parse(text, lexicon.places.get(text, lexicon.at))) is not None]
             if has_terms:
@@ -299,6 +287,17 @@ class _Compiler:
             self._macro_keys[reference.name] = [frozenset(best)] if best else []
         return self._macro_keys[reference.name]
 
+    def _starts(self, reference: Reference) -> frozenset[str] | None:
+        lexicon, group = self._lexicon(reference)
+        found = frozenset({f"l:{self.code(reference.name).begin}"} if lexicon.groups or lexicon.token_patterns else ())
+        for text in () if group else lexicon.patterns:
+            tree = self._parse(text, lexicon.at)
+            own = language.starts(tree, self._starts) if tree else None
+            if own is None:
+                return None
+            found |= own
+        return found
+
     # -- assembling
 
     def _assemble(self) -> CompiledPack:
@@ -306,8 +305,11 @@ class _Compiler:
         ids = {each.text: number for number, each in enumerate(patterns)}
         size = len(patterns)
         features: dict[str, int] = defaultdict(int)
+        beginnings: dict[str, int] = defaultdict(int)
         base = 0
         for number, each in enumerate(patterns):
+            for feature in each.starts or ():
+                beginnings[feature] |= 1 << number
             for plane in range(PLANES):
                 bit = 1 << (plane * size + number)
                 if plane < len(each.groups):
@@ -331,7 +333,7 @@ class _Compiler:
             pack=self.pack,
             patterns=patterns,
             ids=ids,
-            vocabulary=self._vocabulary(features, base),
+            vocabulary=self._vocabulary(features, beginnings, base),
             codes=self.codes,
             fold_options=self.options,
             sentence_rules=sentence_rules,
@@ -348,7 +350,7 @@ class _Compiler:
             ready={rule.id: preparer.rule(rule) for rule in self.pack.rules},
         )
 
-    def _vocabulary(self, features: Mapping[str, int], base: int) -> Vocabulary:
+    def _vocabulary(self, features: Mapping[str, int], beginnings: Mapping[str, int], base: int) -> Vocabulary:
         singles: dict[str, set[str]] = defaultdict(set)
         multis: dict[str, dict[tuple[str, ...], set[str]]] = defaultdict(lambda: defaultdict(set))
         prefixes: dict[str, set[str]] = defaultdict(set)
@@ -379,6 +381,7 @@ class _Compiler:
             {stem: "".join(sorted(codes)) for stem, codes in prefixes.items()},
             token_patterns,
             dict(features),
+            dict(beginnings),
             base,
         )
 

@@ -228,7 +228,7 @@ def extend_stories(judge: Judge, candidates: Iterable[Candidate], continuations:
         first, last = each.unit, each.last
         while last - each.last < STORY_REACH and _goes_on(judge, each, last + 1, continuations[slug]) and (last + 1, slug) not in taken:
             last += 1
-        while each.unit - first < STORY_REACH and _goes_on(judge, each, first - 1, continuations[slug]) and (first - 1, slug) not in taken:
+        while each.unit - first < STORY_BACK and _goes_on(judge, each, first - 1, continuations[slug]) and (first - 1, slug) not in taken:
             first -= 1
         if (first, last) == (each.unit, each.last):
             out.append(each)
@@ -239,7 +239,7 @@ def extend_stories(judge: Judge, candidates: Iterable[Candidate], continuations:
     return out
 
 
-STORY_REACH = 8
+STORY_REACH, STORY_BACK = 8, 2
 
 
 def _goes_on(judge: Judge, story: Candidate, unit: int, patterns: tuple[int, int]) -> bool:

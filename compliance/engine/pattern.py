@@ -104,7 +104,7 @@ _DIGIT = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\d")
 _NAME = re.compile(r"\{([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)?)\}")
 _GAP = re.compile(r"<(\d{1,2})(!?)>")
 _WORD = re.compile(r"\*?[^\W_]+(?:(?:['’]|\?(?=[^\W_]))[^\W_]+)*\*?")
-_MARKS = "%,:;.!?$€£&+#–—=\"°"
+_MARKS = '%,:;.!?$€£&+#–—="°'
 
 
 def parse(text: str) -> Sequence:
@@ -214,7 +214,8 @@ def _raw(regex: str, at: int) -> Raw:
     try:
         regex_module.compile(regex)
     except regex_module.error as error:
-        raise PatternError(at + 1 + (error.pos or 0), f"a raw part that is no valid regex ({error.msg})", "see the syntax of the `regex` module") from error
+        column, problem = getattr(error, "pos", None) or 0, getattr(error, "msg", error)
+        raise PatternError(at + 1 + column, f"a raw part that is no valid regex ({problem})", "see the syntax of the `regex` module") from error
     return Raw(_DIGIT.sub(lambda found: found[0] if found[0][0] == "[" else rf"(?:{TAGS}*+\d)", regex.replace("\\/", "/").replace("<T>", TAGS + "*+")))
 
 
@@ -264,9 +265,13 @@ Resolve = Callable[[Reference], Sequence | str]
 """What a lexicon name stands for: a tagged word's regex, or further patterns (as one Choice)."""
 
 
-def to_regex(sequence: Sequence, resolve: Resolve) -> str:
-    """The `regex` source that finds a pattern in tagged text; the focus is the group `focus`."""
-    body = _emit(sequence, resolve, first=True, bare=True)
+def to_regex(sequence: Sequence, resolve: Resolve, at_word: bool = False) -> str:
+    """The `regex` source that finds a pattern in tagged text; the focus is the group `focus`.
+
+    With `at_word` it begins where the tags of its first word begin, to be matched at such places
+    rather than searched for.
+    """
+    body = _emit(sequence, resolve, first=True, bare=not at_word)
     first = sequence.items[0]
     if isinstance(first, (Mark, Raw, Anchor)):
         return body
@@ -379,6 +384,43 @@ def _required(item: Item, keys: Keys) -> list[frozenset[Feature]]:
             return []
         return [frozenset().union(*(group for group in best if group is not None))]
     return []
+
+
+Starts = Callable[[Reference], "frozenset[Feature] | None"]
+
+
+def starts(sequence: Sequence, keys: Starts) -> frozenset[Feature] | None:
+    """Features one of which the first word of every match has; None where that cannot be told."""
+    found: frozenset[Feature] = frozenset()
+    for item in sequence.items:
+        is_optional = isinstance(item, Optional_)
+        own = _starts(item.item if isinstance(item, Optional_) else item, keys)
+        if own is None:
+            return None
+        found |= own
+        if not is_optional:
+            return found
+    return None
+
+
+def _starts(item: Item, keys: Starts) -> frozenset[Feature] | None:
+    if isinstance(item, Word):
+        if item.open_start or any(_last_word(each) != each for each in item.spellings):
+            return None
+        return frozenset(f"{'p' if item.open_end else 'w'}:{spelling}" for spelling in item.spellings)
+    if isinstance(item, Reference):
+        return keys(item)
+    if isinstance(item, Focus):
+        return starts(item.body, keys)
+    if isinstance(item, Choice):
+        found: frozenset[Feature] = frozenset()
+        for option in item.options:
+            own = starts(option, keys)
+            if own is None:
+                return None
+            found |= own
+        return found
+    return None
 
 
 def _last_word(spelling: str) -> str:

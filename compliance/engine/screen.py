@@ -129,6 +129,7 @@ class _Builder:
             sentence=self.document.content[unit.start : last.end], quote_at=each.start - unit.start, unit=unit.kind, place=str(unit.place), hidden=unit.hidden,
             context=self._senses(each), evidence=self._evidence(each), provisions=rule.provisions, points=each.points, also=each.also,
             related=tuple(self._related(raw) for raw in each.related), details=dict(each.details), lowered_from=each.lowered_from, cleared_by=each.cleared_by,
+            locator=self.document.place_of(start, end),
         )  # fmt: skip
 
     def _source(self, start: int, end: int) -> tuple[int, int]:

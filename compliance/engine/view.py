@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Iterator, NamedTuple, Sequence
+from itertools import accumulate
+from typing import Any, Iterator, NamedTuple, Sequence
 
-from compliance.engine.compile import MATCH_SECONDS, CompiledPack
+from compliance.engine.compile import MATCH_SECONDS, CompiledPack, CompiledPattern
 from compliance.engine.vocabulary import STRIP_TAGS, WORDS, untagged_length
 from compliance.model.document import Document, Place, Unit
 from compliance.text.fold import Folded
@@ -29,13 +30,35 @@ NOWHERE = Hit(-1, -1, -1, -1, -1)
 class View:
     """One document, folded and segmented, with its units tagged and their candidate patterns known."""
 
-    __slots__ = ("_found", "_position", "_tagged", "candidates", "compiled", "document", "failures", "folded", "memory", "seen", "stance", "stopped", "texts", "units")
+    __slots__ = (
+        "_begins",
+        "_found",
+        "_offsets",
+        "_parts",
+        "_position",
+        "_tagged",
+        "candidates",
+        "compiled",
+        "document",
+        "failures",
+        "folded",
+        "memory",
+        "seen",
+        "stance",
+        "stopped",
+        "texts",
+        "units",
+    )
 
     def __init__(self, compiled: CompiledPack, document: Document, folded: Folded, units: tuple[Unit, ...]) -> None:
         self.compiled, self.document, self.folded, self.units = compiled, document, folded, units
         self.texts: list[str] = []
         self.candidates: list[int] = []
         self._tagged: list[str] = []
+        self._begins: list[list[int]] = []
+        self._parts: list[list[str]] = []
+        self._offsets: dict[int, list[int]] = {}
+        """where the tagged words of a unit begin, once that has been asked for"""
         self._position: list[int] = []
         self._found: dict[tuple[int, int], tuple[Hit, ...]] = {}
         self.failures: list[tuple[str, int]] = []
@@ -48,12 +71,14 @@ class View:
         for unit in units:
             start, end = to_derived(unit.start), to_derived(unit.end)
             piece = text[start:end]
-            tagged, mask = vocabulary.tag(piece)
-            candidates = compiled.candidates(mask)
+            tagged = vocabulary.tag(piece)
+            candidates = compiled.candidates(tagged.mask)
             seen |= candidates
             self.texts.append(piece)
             self._position.append(start)
-            self._tagged.append(tagged)
+            self._tagged.append("".join(tagged.parts))
+            self._begins.append(tagged.begins)
+            self._parts.append(tagged.parts)
             self.candidates.append(candidates)
         self.seen = seen
 
@@ -77,7 +102,7 @@ class View:
         tagged = self._tagged[unit]
         compiled = self.compiled.patterns[pattern]
         try:
-            for found in compiled.regex.finditer(tagged, timeout=MATCH_SECONDS):
+            for found in self._matches(pattern, unit, compiled, tagged):
                 start = untagged_length(tagged[: found.start()])
                 end = start + untagged_length(found[0])
                 focus = found.span("focus") if "focus" in compiled.regex.groupindex else (-1, -1)
@@ -92,6 +117,22 @@ class View:
         except TimeoutError:
             self.stopped.add(pattern)
             self.failures.append((compiled.text, unit))
+
+    def _matches(self, pattern: int, unit: int, compiled: CompiledPattern, tagged: str) -> Iterator[Any]:
+        """Matches of one pattern, from left to right and apart, tried only where its first word stands."""
+        if compiled.starts is None:
+            yield from compiled.regex.finditer(tagged, timeout=MATCH_SECONDS)
+            return
+        offsets = self._offsets.get(unit)
+        if offsets is None:
+            offsets = self._offsets[unit] = _word_offsets(self._parts[unit])
+        match, after = compiled.regex.match, 0
+        for number, begins in enumerate(self._begins[unit]):
+            if begins >> pattern & 1 and offsets[number] >= after:
+                found = match(tagged, offsets[number], timeout=MATCH_SECONDS)
+                if found:
+                    after = found.end()
+                    yield found
 
     def words_between(self, unit: int, start: int, end: int) -> int:
         """How many words stand between two offsets of a unit's folded text."""
@@ -160,6 +201,12 @@ class View:
     def is_citable(self, unit: int) -> bool:
         """May a claim be found here at all: not in a reference list?"""
         return self.units[unit].place is not Place.REFERENCES
+
+
+def _word_offsets(parts: Sequence[str]) -> list[int]:
+    """Where the words (every second part) begin in the joined parts."""
+    offsets = list(accumulate(map(len, parts), initial=0))
+    return offsets[1:-1:2]
 
 
 def _around(unit: int, count: int, reach: int = 40) -> range:

@@ -29,13 +29,25 @@ class Code(NamedTuple):
 class Entry(NamedTuple):
     mask: int
     tagged: str
-    more: Mapping[str, tuple[tuple[tuple[str, ...], str, str, int], ...]]
+    begins: int
+    """patterns whose first word this may be, as bits"""
+    more: Mapping[str, tuple[tuple[tuple[str, ...], str, str, int, int], ...]]
     """longer terms that begin here, by their second word ("" where that is open-ended):
-    the other words, begin codes, inside codes, mask; longest first"""
+    the other words, begin codes, inside codes, mask, begins; longest first"""
+
+
+class Tagged(NamedTuple):
+    """A unit's text with tags: separators and tagged words in turn, and what its words allow."""
+
+    parts: list[str]
+    mask: int
+    begins: list[int]
+    """for each word the patterns that may begin there, as bits"""
 
 
 _mask_of = itemgetter(0)
 _tagged_of = itemgetter(1)
+_begins_of = itemgetter(2)
 
 
 class Vocabulary(dict[str, Entry]):
@@ -48,17 +60,18 @@ class Vocabulary(dict[str, Entry]):
         prefixes: Mapping[str, str],
         token_patterns: Sequence[tuple[str, str]],
         features: Mapping[str, int],
+        beginnings: Mapping[str, int],
         base: int,
     ) -> None:
         super().__init__()
         self.singles, self.multis, self.prefixes = singles, multis, prefixes
         self.token_patterns = tuple((re.compile(source), code) for source, code in token_patterns)
-        self.features, self.base = features, base
-        self._prefix_lengths = sorted({len(key) for key in prefixes} | {len(key) - 2 for key in features if key[0] == "p"})
+        self.features, self.beginnings, self.base = features, beginnings, base
+        self._prefix_lengths = sorted({len(key) for key in prefixes} | {len(key) - 2 for listed in (features, beginnings) for key in listed if key[0] == "p"})
 
     def __reduce__(self) -> tuple[object, ...]:
         patterns = tuple((found.pattern, code) for found, code in self.token_patterns)
-        return Vocabulary, (self.singles, self.multis, self.prefixes, patterns, self.features, self.base)
+        return Vocabulary, (self.singles, self.multis, self.prefixes, patterns, self.features, self.beginnings, self.base)
 
     def __missing__(self, word: str) -> Entry:
         entry = self._entry(word)
@@ -72,42 +85,43 @@ class Vocabulary(dict[str, Entry]):
         if word.endswith("'s") or word.endswith("s'"):
             forms.append(word[:-2] if word.endswith("'s") else word[:-1])
         codes: set[str] = set()
-        mask = 0
+        keys = ["w:" + form for form in forms]
         for form in forms:
             codes |= set(self.singles.get(form, ""))
-            mask |= self.features.get("w:" + form, 0)
         for length in self._prefix_lengths:
             if length <= len(word):
                 stem = word[:length]
                 codes |= set(self.prefixes.get(stem, ""))
-                mask |= self.features.get("p:" + stem, 0)
+                keys.append("p:" + stem)
         for found, code in self.token_patterns:
             if found.fullmatch(forms[-1]):
                 codes |= set(code)
-        for code in codes:
-            mask |= self.features.get("l:" + code, 0)
-        more: dict[str, list[tuple[tuple[str, ...], str, str, int]]] = {}
+        keys += ["l:" + code for code in codes]
+        more: dict[str, list[tuple[tuple[str, ...], str, str, int, int]]] = {}
         for rest, begin in self.multis.get(word, ()):
             inside = "".join(chr(ord(code) + 1) for code in begin)
-            bits = reduce(or_, (self.features.get("l:" + code, 0) for code in begin), 0)
-            more.setdefault("" if rest[0][-1] == "*" else rest[0], []).append((rest, begin, inside, bits))
-        return Entry(mask, "".join(sorted(codes)) + word, {second: tuple(terms) for second, terms in more.items()})
+            own = ["l:" + code for code in begin]
+            more.setdefault("" if rest[0][-1] == "*" else rest[0], []).append((rest, begin, inside, _any(self.features, own), _any(self.beginnings, own)))
+        return Entry(
+            _any(self.features, keys), "".join(sorted(codes)) + word, _any(self.beginnings, keys), {second: tuple(terms) for second, terms in more.items()}
+        )
 
-    def tag(self, text: str) -> tuple[str, int]:
-        """Tagged text of a folded unit, and the OR of its words' masks."""
+    def tag(self, text: str) -> Tagged:
+        """A folded unit's words tagged, with the OR of their masks."""
         parts = WORDS.split(text)
         words = parts[1::2]
         entries = [self[word] for word in words]
         mask = reduce(or_, map(_mask_of, entries), self.base)
         tagged = list(map(_tagged_of, entries))
+        begins = list(map(_begins_of, entries))
         for index, entry in enumerate(entries):
-            if entry[2]:
-                mask |= self._longer(entry, index, words, parts, tagged)
+            if entry[3]:
+                mask |= self._longer(entry, index, words, parts, tagged, begins)
         parts[1::2] = tagged
-        return "".join(parts), mask
+        return Tagged(parts, mask, begins)
 
     @staticmethod
-    def _longer(entry: Entry, index: int, words: Sequence[str], parts: Sequence[str], tagged: list[str]) -> int:
+    def _longer(entry: Entry, index: int, words: Sequence[str], parts: Sequence[str], tagged: list[str], begins: list[int]) -> int:
         """Tag the longer terms that begin at a word; the longest of each lexicon wins."""
         mask = 0
         done = ""
@@ -119,7 +133,7 @@ class Vocabulary(dict[str, Entry]):
             terms += more.get(second[:-2], ())
         if "" in more:
             terms += more[""]
-        for rest, begin, inside, bits in terms:
+        for rest, begin, inside, bits, starting in terms:
             size = len(rest)
             if index + size >= len(words):
                 continue
@@ -135,6 +149,7 @@ class Vocabulary(dict[str, Entry]):
             if not fresh:
                 continue
             mask |= bits
+            begins[index] |= starting
             done += begin
             tagged[index] = "".join(begin[place] for place in fresh) + tagged[index]
             for step in range(1, size + 1):
@@ -148,6 +163,10 @@ STRIP_TAGS = re.compile(f"[{TAG_FIRST}-{TAG_LAST}]+")
 def untagged_length(tagged: str) -> int:
     """How many characters of folded text a piece of tagged text stands for."""
     return len(STRIP_TAGS.sub("", tagged))
+
+
+def _any(masks: Mapping[str, int], keys: Iterable[str]) -> int:
+    return reduce(or_, (masks.get(key, 0) for key in keys), 0)
 
 
 # ---------------------------------------------------------------- building

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, Mapping, NamedTuple
 
 from compliance.model.span import IDENTITY, OffsetMap
 
@@ -43,13 +44,23 @@ class Block(NamedTuple):
     hidden: bool = False
 
 
+class Locator(NamedTuple):
+    """Where a stretch of `Document.source` stands for a person: a page and box, a slide and shape, a cell, an attachment."""
+
+    start: int
+    end: int
+    place: Mapping[str, Any]
+    """plain data for the report, like {"page": 2, "box": [72.0, 96.5, 310.2, 110.0]}"""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One input after reading.
 
-    `source` is the decoded text as given and what every reported offset indexes; `content` is what
-    a reader would see of it, and `to_source` leads back from the one to the other. For plain text
-    the two are the same. `blocks` are in order and do not overlap.
+    `source` is the decoded text as given (for a file that is no text, the text taken out of it) and
+    what every reported offset indexes; `content` is what a reader would see of it, and `to_source`
+    leads back from the one to the other. For plain text the two are the same. `blocks` are in order
+    and do not overlap. `locators` are in order of their start, each as long as what it names.
     """
 
     path: str
@@ -61,6 +72,28 @@ class Document:
     blocks: tuple[Block, ...]
     to_source: OffsetMap = IDENTITY
     notes: tuple[str, ...] = field(default=())
+    locators: tuple[Locator, ...] = field(default=())
+
+    def place_of(self, start: int, end: int) -> Mapping[str, Any]:
+        """Where a person finds source `start:end`: the places it runs through, boxes on one page joined; empty if unknown."""
+        first = max(0, bisect_right(self.locators, start, key=lambda each: each.start) - 1)
+        met: list[Mapping[str, Any]] = []
+        for each in self.locators[first:]:
+            if each.start >= max(end, start + 1):
+                break
+            if each.end > start:
+                met.append(each.place)
+        if not met:
+            return {}
+        joined = dict(met[0])
+        boxes = [each["box"] for each in met if "box" in each and each.get("page") == joined.get("page")]
+        if len(boxes) > 1:
+            edges = list(zip(*boxes, strict=True))
+            joined["box"] = [min(edges[0]), min(edges[1]), max(edges[2]), max(edges[3])]
+            joined["boxes"] = [list(box) for box in boxes]
+        if len(met) > 1 and "confidence" in joined:
+            joined["confidence"] = min(each["confidence"] for each in met if "confidence" in each)
+        return joined
 
 
 class Unit(NamedTuple):

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import IntEnum
 from hashlib import sha256
-from typing import Any, Mapping
+from typing import TYPE_CHECKING, Any, Mapping
+
+if TYPE_CHECKING:
+    from compliance.model.law import DocumentLaw, Verdict
 
 FINGERPRINT_VERSION = 1
 
@@ -76,6 +79,10 @@ class Finding:
     lowered_from: str = ""
     cleared_by: str = ""
     fingerprint: str = ""
+    locator: Mapping[str, Any] = field(default_factory=dict)
+    """where a person finds it in a file that is no text: page and box, slide and shape, cell, attachment"""
+    verdicts: tuple[Verdict, ...] = ()
+    """what each chosen jurisdiction says of it, in the order they were chosen"""
 
 
 def fingerprint(rule_id: str, document: str, sentence: str, occurrence: int) -> str:
@@ -99,6 +106,8 @@ class DocumentReport:
     findings: tuple[Finding, ...]
     cleared: tuple[Finding, ...]
     notes: tuple[str, ...] = ()
+    law: DocumentLaw | None = None
+    """what the law says of the document as a whole, and where it points"""
 
 
 @dataclass(frozen=True, slots=True)

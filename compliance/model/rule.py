@@ -7,6 +7,7 @@ from typing import Any, Mapping, Union
 
 from compliance.errors import Location
 from compliance.model.finding import Severity
+from compliance.model.law import DisclosureTerms, Jurisdiction, Notice
 
 SENSES = (
     "negated", "hedged", "hypothetical", "questioned", "rejected", "warned", "conditional", "other-therapy", "past",
@@ -185,6 +186,24 @@ class Provision:
     requirement: str
     url: str
     verified: bool
+    kind: str = ""
+    categories: tuple[str, ...] = ()
+    start: str | None = None
+    """first day in force (ISO); None: any day"""
+    end: str | None = None
+    """last day in force; None: no end known"""
+    replaced_by: str = ""
+    effective_note: str = ""
+    applies_to: str = ""
+    severity: str = ""
+    more_urls: tuple[str, ...] = ()
+    official_url: str = ""
+    verification_note: str = ""
+    at: Location = field(default=Location(""), compare=False, repr=False)
+
+    def in_force(self, day: str) -> bool:
+        """Did it apply on a day (ISO)? A bill never does."""
+        return self.kind != "bill" and (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,5 +220,11 @@ class Pack:
     triggers: tuple[Trigger, ...]
     provisions: Mapping[str, Provision]
     settings: Mapping[str, Any]
+    jurisdictions: Mapping[str, Jurisdiction] = field(default_factory=dict)
+    """by code"""
+    notices: Mapping[str, Notice] = field(default_factory=dict)
+    """by id"""
+    disclosures: Mapping[str, DisclosureTerms] = field(default_factory=dict)
+    """by language"""
     unbuilt: tuple[Pattern, ...] = ()
     """patterns of rules and triggers that were refused, so that their own faults can be named all the same"""

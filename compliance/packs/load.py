@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Iterable, Mapping, Sequence
 
 from compliance.errors import Diagnostic, Location, PackError
 from compliance.model.finding import Severity
 from compliance.model.rule import (
     AllOf, AnyOf, Category, ContextPolicy, Cue, Groups, Lexicon, Node, Not, Pack, Pattern, Provision, Rule, Seen, Trigger, UnitIs,
 )  # fmt: skip
+from compliance.packs.law import LawBuilder, parts
 from compliance.packs.read import Source, read_yaml
+from compliance.packs.refused import patterns_of_rule, patterns_of_triggers
 from compliance.packs.schema import is_valid, validate
 
 CONDITION_KEYS = ("any", "all", "not", "seen", "groups", "unit", "stance", "place", "section", "sense")
@@ -42,10 +44,16 @@ def sources(folders: Sequence[Path]) -> list[Source]:
             try:
                 text = file.read_text(encoding="utf-8-sig")
             except UnicodeDecodeError as error:
-                out.append(Source(name, diagnostics=[Diagnostic(_place_of_byte(file, error.start), "Y006", f"not UTF-8 (byte {error.start})", "save the file as UTF-8")]))
+                out.append(
+                    Source(
+                        name, diagnostics=[Diagnostic(_place_of_byte(file, error.start), "Y006", f"not UTF-8 (byte {error.start})", "save the file as UTF-8")]
+                    )
+                )
                 continue
             except OSError as error:
-                out.append(Source(name, diagnostics=[Diagnostic(Location(name), "P001", f"cannot be read: {error.strerror}", "check the path and its permissions")]))
+                out.append(
+                    Source(name, diagnostics=[Diagnostic(Location(name), "P001", f"cannot be read: {error.strerror}", "check the path and its permissions")])
+                )
                 continue
             out.append(read_yaml(text, name))
     return out
@@ -78,7 +86,14 @@ def load_with_diagnostics(folders: Sequence[Path]) -> tuple[Pack | None, list[Di
             continue
         kind = kind_of(source.data)
         if not kind:
-            diagnostics.append(Diagnostic(source.at(), "P002", "not recognisable as a rule file", "give it one of the keys id, rules, lexicon, triggers, categories, pack, provisions, jurisdiction, notice"))
+            diagnostics.append(
+                Diagnostic(
+                    source.at(),
+                    "P002",
+                    "not recognisable as a rule file",
+                    "give it one of the keys id, rules, lexicon, triggers, categories, pack, provisions, jurisdiction, notice",
+                )
+            )
             continue
         faults = list(validate(source, kind))
         diagnostics += faults
@@ -86,6 +101,11 @@ def load_with_diagnostics(folders: Sequence[Path]) -> tuple[Pack | None, list[Di
             builder.refuse(source, kind)
         if not faults or (kind == "rule" and "rules" in source.data):
             kinds.setdefault(kind, []).append(source)
+        for part, brought in parts(source):
+            faults = list(validate(brought, part))
+            diagnostics += faults
+            if not faults:
+                kinds.setdefault(part, []).append(brought)
     pack = builder.build(kinds, _digest(read))
     return pack, sorted(diagnostics, key=lambda each: (each.at.path, each.at.line, each.at.column, each.code))
 
@@ -96,7 +116,7 @@ def kind_of(data: Any) -> str:
         return ""
     for key, kind in (
         ("code", "jurisdiction"), ("rules", "rule"), ("id", "rule"), ("lexicon", "lexicon"), ("triggers", "triggers"), ("categories", "categories"), ("pack", "pack"), ("provisions", "provision"),
-        ("notices", "notice"), ("notice", "notice"),
+        ("notices", "notice"), ("notice", "notice"), ("disclosure", "disclosure"),
     ):  # fmt: skip
         if key in data:
             return kind
@@ -123,20 +143,15 @@ class _Builder:
 
     def refuse(self, source: Source, kind: str) -> None:
         """Note what of a file that breaks its schema cannot be built, and keep its patterns to be checked."""
-        data = source.data
-        if kind == "triggers" and isinstance(data["triggers"], dict):
-            for section, entries in data["triggers"].items():
-                for index, entry in enumerate(entries if isinstance(entries, list) else ()):
-                    for key in ("pattern", "patterns"):
-                        if isinstance(entry, dict) and key in entry:
-                            self.unbuilt += _patterns_in(entry[key], source, ("triggers", section, index, key))
+        if kind == "triggers":
+            self.unbuilt += patterns_of_triggers(source)
         elif kind == "rule":
-            single = "rules" not in data
-            listed = [data] if single else data["rules"] if isinstance(data["rules"], list) else []
+            single = "rules" not in source.data
+            listed = [source.data] if single else source.data["rules"] if isinstance(source.data["rules"], list) else []
             for index, raw in enumerate(listed):
                 if not is_valid(raw, "rule"):
                     self.refused.setdefault(source.name, set()).add(index)
-                    self.unbuilt += _patterns_of_rule(raw, source, () if single else ("rules", index))
+                    self.unbuilt += patterns_of_rule(raw, source, () if single else ("rules", index))
 
     def error(self, at: Location, code: str, problem: str, hint: str) -> None:
         self.diagnostics.append(Diagnostic(at, code, problem, hint))
@@ -154,12 +169,14 @@ class _Builder:
         categories = self._categories(kinds.get("categories", []))
         lexicons = self.lexicons = self._lexicons(kinds.get("lexicon", []))
         triggers = [each for source in kinds.get("triggers", []) for each in self._triggers(source)]
-        provisions = self._provisions(kinds.get("provision", []))
+        law = LawBuilder(self.diagnostics)
+        provisions = law.provisions(kinds.get("provision", []))
         rules = self._rules(kinds.get("rule", []), categories, provisions, name)
         return Pack(
             name=name, version=version, language=language, digest=digest, categories=categories, rules=tuple(rules),
             lexicons=lexicons, triggers=tuple(triggers), provisions=provisions, settings=settings,
-            unbuilt=tuple(self.unbuilt),
+            jurisdictions=law.jurisdictions(kinds.get("jurisdiction", [])), notices=law.notices(kinds.get("notice", [])),
+            disclosures=law.disclosures(kinds.get("disclosure", [])), unbuilt=tuple(self.unbuilt),
         )  # fmt: skip
 
     def _categories(self, found: Iterable[Source]) -> dict[str, Category]:
@@ -198,10 +215,18 @@ class _Builder:
             )  # fmt: skip
             old = out.get(name)
             if old and not data.get("extends"):
-                self.error(source.at("lexicon"), "L002", f"the lexicon {name!r} exists already ({old.at})", "add 'extends: true' to add terms to it, or rename it")
+                self.error(
+                    source.value("lexicon"), "L002", f"the lexicon {name!r} exists already ({old.at})", "add 'extends: true' to add terms to it, or rename it"
+                )
             elif old:
                 merged = {group: old.groups.get(group, ()) + new.groups.get(group, ()) for group in {**old.groups, **new.groups}}
-                new = replace(old, groups=merged, patterns=old.patterns + new.patterns, places={**old.places, **new.places}, token_patterns=old.token_patterns + new.token_patterns)
+                new = replace(
+                    old,
+                    groups=merged,
+                    patterns=old.patterns + new.patterns,
+                    places={**old.places, **new.places},
+                    token_patterns=old.token_patterns + new.token_patterns,
+                )
             out[name] = new
         return out
 
@@ -235,17 +260,6 @@ class _Builder:
                         senses=frozenset(entry.get("senses", ())),
                     )
 
-    def _provisions(self, found: Iterable[Source]) -> dict[str, Provision]:
-        out: dict[str, Provision] = {}
-        for source in found:
-            for index, raw in enumerate(source.data["provisions"]):
-                if raw["id"] in out:
-                    self.error(source.at("provisions", index), "V001", f"the provision {raw['id']!r} exists already", "rename one of the two")
-                out[raw["id"]] = Provision(
-                    raw["id"], raw["jurisdiction"], raw["citation"], raw["title"], raw["authority"], raw["requirement"], raw.get("url") or "", bool(raw.get("verified"))
-                )
-        return out
-
     def _rules(self, found: Iterable[Source], categories: Mapping[str, Category], provisions: Mapping[str, Provision], pack: str) -> list[Rule]:
         out: list[Rule] = []
         seen: dict[str, Location] = {}
@@ -257,7 +271,13 @@ class _Builder:
                 path: tuple[str | int, ...] = () if single else ("rules", index)
                 at = source.at(*path, "id")
                 if raw["id"] in seen:
-                    self.error(at, "R001", f"the rule id {raw['id']!r} is used already at {seen[raw['id']]}", "give this rule another name; ids are never reused")
+                    self.error(
+                        source.value(*path, "id"),
+                        "R001",
+                        f"the rule id {raw['id']!r} is used already at {seen[raw['id']]}",
+                        "give this rule another name; ids are never reused",
+                    )
+                    self.unbuilt += patterns_of_rule(raw, source, path)
                     continue
                 seen[raw["id"]] = at
                 rule = self._rule(raw, source, path, categories, pack)
@@ -273,6 +293,7 @@ class _Builder:
         category = categories.get(slug)
         if category is None:
             self.error(source.value(*path, "category" if "category" in raw else "id"), "R002", f"unknown category {slug!r}", closest(slug, categories))
+            self.unbuilt += patterns_of_rule(raw, source, path)
             return None
         match = self._nodes(raw["match"], source, (*path, "match")) if "match" in raw else None
         where = tuple(self._node(each, source, (*path, "where", number)) for number, each in enumerate(raw.get("where", ())))
@@ -329,30 +350,6 @@ class _Builder:
                 values = raw[key] if isinstance(raw[key], list) else [raw[key]]
                 return UnitIs(key, tuple(values))
         raise AssertionError(raw)  # the schema lets nothing else through
-
-
-def _patterns_of_rule(raw: Any, source: Source, path: tuple[str | int, ...]) -> Iterator[Pattern]:
-    """What of a rule that breaks the schema looks like a pattern."""
-    if not isinstance(raw, dict):
-        return
-    for key in ("match", "where"):
-        yield from _patterns_in(raw.get(key), source, (*path, key))
-    score = raw.get("score")
-    cues = score.get("cues") if isinstance(score, dict) else None
-    for number, cue in enumerate(cues if isinstance(cues, list) else ()):
-        if isinstance(cue, dict):
-            yield from _patterns_in(cue.get("match"), source, (*path, "score", "cues", number, "match"))
-
-
-def _patterns_in(raw: Any, source: Source, path: tuple[str | int, ...]) -> Iterator[Pattern]:
-    if isinstance(raw, str):
-        yield Pattern(raw, source.inside(*path))
-    elif isinstance(raw, list):
-        for index, part in enumerate(raw):
-            yield from _patterns_in(part, source, (*path, index))
-    elif isinstance(raw, dict):
-        for key in ("any", "all", "not", "seen"):
-            yield from _patterns_in(raw.get(key), source, (*path, key))
 
 
 def _policy(base: ContextPolicy, raw: Mapping[str, Any]) -> ContextPolicy:

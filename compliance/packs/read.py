@@ -6,6 +6,7 @@ faults with a place and a remedy (codes Y001-Y006), never silently something els
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Any, Iterator
@@ -62,7 +63,11 @@ def read_yaml(text: str, name: str) -> Source:
         source.diagnostics.append(_not_yaml(error, text, name))
         return source
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        source.diagnostics.append(Diagnostic(Location(name, 1, 1), "Y001", f"not valid YAML: {' '.join(str(error).split())[:120]}", "save the file as UTF-8 text without control characters"))
+        source.diagnostics.append(
+            Diagnostic(
+                Location(name, 1, 1), "Y001", f"not valid YAML: {' '.join(str(error).split())[:120]}", "save the file as UTF-8 text without control characters"
+            )
+        )
         return source
     if node is None:
         source.diagnostics.append(Diagnostic(Location(name, 1, 1), "Y002", "the file is empty", "write a rule, lexicon or trigger list, or delete the file"))
@@ -95,7 +100,7 @@ def _yaml_hint(problem: str) -> str:
     if "bracket" in problem or "node content" in problem:
         return "close what was opened with [ or {, or put the text in quotes if the bracket belongs to it"
     if "cannot start any token" in problem or "alias" in problem or "tag" in problem or "directive" in problem:
-        return 'put the text in quotes: it begins with a character that YAML reserves'
+        return "put the text in quotes: it begins with a character that YAML reserves"
     return "put texts with : # { [ * & ! | > ' \" % @ in quotes"
 
 
@@ -128,7 +133,9 @@ def _mapping(node: yaml.MappingNode, path: Path, source: Source, depth: int, par
             continue
         if key in result:
             first = source.places[(*path, key)][0]
-            source.diagnostics.append(Diagnostic(at, "Y005", f"the key {key!r} is repeated (first on line {first})", "keep one of the two; only the last would count"))
+            source.diagnostics.append(
+                Diagnostic(at, "Y005", f"the key {key!r} is repeated (first on line {first})", "keep one of the two; only the last would count")
+            )
         source.places[(*path, key)] = (mark.line + 1, mark.column + 1)
         result[key] = _value(value_node, (*path, key), source, depth + 1, parents, text)
     return result
@@ -162,6 +169,10 @@ _ESCAPES = {"x": 4, "u": 6, "U": 10}
 """how many characters an escape in a double-quoted text takes up, if not two"""
 
 
+_CONTINUED = re.compile(r"(?:\\\n[ \t]*)*")
+"""where a double-quoted text goes on behind a backslash at the end of its line"""
+
+
 def _marks(node: yaml.ScalarNode, text: str) -> tuple[tuple[int, int], ...]:
     """The line and column of each character of a text and of its end; empty where they simply follow one another."""
     at = node.start_mark.index + (node.style in ("'", '"'))
@@ -172,8 +183,11 @@ def _marks(node: yaml.ScalarNode, text: str) -> tuple[tuple[int, int], ...]:
     end = node.end_mark.index
     places: list[int] = []
     for character in node.value:
-        while not character.isspace() and at < end and (text[at].isspace() or (node.style == '"' and text[at : at + 2] == "\\\n")):
-            at += 1 + (text[at] == "\\")
+        continued = _CONTINUED.match(text, at)
+        if continued and node.style == '"':
+            at = continued.end()
+        while not character.isspace() and at < end and text[at].isspace():
+            at += 1
         places.append(at)
         if node.style == '"' and text[at : at + 1] == "\\":
             at += _ESCAPES.get(text[at + 1 : at + 2], 2)

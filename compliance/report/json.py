@@ -6,9 +6,10 @@ import json
 from typing import Any, Mapping
 
 from compliance.model.finding import DocumentReport, Finding, Report, RunError
+from compliance.report.law import law_dict, verdict_dict
 from compliance.report.tally import Tally
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
 def finding_dict(each: Finding) -> dict[str, Any]:
@@ -23,6 +24,8 @@ def finding_dict(each: Finding) -> dict[str, Any]:
         "provisions": list(each.provisions),
         "fingerprint": each.fingerprint,
     }  # fmt: skip
+    if each.locator:
+        out["locator"] = dict(each.locator)
     if each.quote_at >= 0:
         out["quote_at"] = each.quote_at
     if each.points:
@@ -37,6 +40,8 @@ def finding_dict(each: Finding) -> dict[str, Any]:
         out["lowered_from"] = each.lowered_from
     if each.cleared_by:
         out["cleared_by"] = each.cleared_by
+    if each.verdicts:
+        out["verdicts"] = [verdict_dict(one) for one in each.verdicts]
     return out
 
 
@@ -47,6 +52,8 @@ def document_dict(each: DocumentReport, show_cleared: bool = False) -> dict[str,
         "characters": each.characters, "screened": each.screened, "stance": dict(each.stance), "notes": list(each.notes),
         "findings": [finding_dict(one) for one in each.findings],
     }  # fmt: skip
+    if each.law is not None:
+        out["jurisdictions"] = law_dict(each.law)
     if show_cleared:
         out["cleared"] = [finding_dict(one) for one in each.cleared]
     return out

@@ -19,8 +19,8 @@ from compliance.model.span import IDENTITY, MapBuilder, OffsetMap
 # Letters that look like a Latin one in common typefaces (Unicode confusables, Latin targets only).
 _LOOKALIKES = dict(
     zip(
-        "аеорсухіјѕһԁԛԝкмтвнгАВЕКМНОРСТХІЈЅҮԌԜ" "αβεικνορτυχγηωϲΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹ" "ıɑɡօսոհցѵᴄᴏᴜᴠᴡᴢꓳꓰꓴℓ",
-        "aeopcyxijshdqwkmtbhrabekmhopctxijsygw" "abeikvoptuxynwcabezhikmnoptyxc" "iagounhgvcouvwzoeul",
+        "аеорсухіјѕһԁԛԝкмтвнгАВЕКМНОРСТХІЈЅҮԌԜαβεικνορτυχγηωϲΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹıɑɡօսոհցѵᴄᴏᴜᴠᴡᴢꓳꓰꓴℓ",
+        "aeopcyxijshdqwkmtbhrabekmhopctxijsygwabeikvoptuxynwcabezhikmnoptyxciagounhgvcouvwzoeul",
         strict=True,
     )
 )
@@ -29,7 +29,9 @@ _PLAIN = {
     "-": " ", "‐": " ", "‑": " ", "−": " ", "­": " ", "٪": "%", "﹪": "%", "·": " ", "\u00a0": " ", "\t": " ", "\n": " ", "\r": " ", "\f": " ", "\v": " ",
     "\u2028": " ", "\u2029": " ", "\x85": " ", "―": "—", "_": " ",
 }  # fmt: skip
-_INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
+)
 _EDIT = re.compile(
     rf"(?P<gone>[{_INVISIBLE}\u0300-\u036f]+)"
     r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)"
@@ -72,6 +74,9 @@ def _fold_character(character: str, lookalikes: Mapping[str, str] = _LOOKALIKES)
 
 _TABLE = _Table()
 _FOREIGN_TABLE = _ForeignTable()
+_LETTERS = re.compile(r"[^\W\d_]+")
+_FOREIGN = re.compile(r"[\u0370-\u058f]")
+_LATIN = re.compile(r"[A-Za-z]")
 _CAPITALS = re.compile(r"(?<![^\W_])[A-Z][A-Z0-9]{1,5}(?=s?(?![^\W_]))")
 
 
@@ -126,8 +131,8 @@ def fold(text: str, options: FoldOptions = FoldOptions()) -> Folded:
 def _is_latin(text: str) -> bool:
     """Are most letters of a text Latin, so that a foreign letter in it is suspect?"""
     sample = text[:20000]
-    foreign = len(re.findall(r"[\u0370-\u052f\u0530-\u058f]", sample))
-    return foreign * 4 <= len(re.findall(r"[A-Za-z]", sample)) + 3
+    foreign = [word for word in _LETTERS.findall(sample) if _FOREIGN.search(word) and not _LATIN.search(word)]  # one with letters of both is a disguise
+    return sum(map(len, foreign)) * 4 <= len(_LATIN.findall(sample)) + 3
 
 
 def _inside_word(text: str, start: int, end: int) -> bool:
@@ -148,9 +153,7 @@ def _replacement(found: re.Match[str]) -> str | None:
     return "".join(letters.split(found["gap"]))
 
 
-def _copy(
-    builder: MapBuilder, text: str, start: int, end: int, options: FoldOptions, table: dict[int, int | str | None]
-) -> None:
+def _copy(builder: MapBuilder, text: str, start: int, end: int, options: FoldOptions, table: dict[int, int | str | None]) -> None:
     if start >= end:
         return
     piece = text[start:end]

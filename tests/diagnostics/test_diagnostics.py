@@ -32,7 +32,7 @@ def diagnose(name: str) -> list[Diagnostic]:
 def shown(each: Diagnostic) -> str:
     """The diagnostic as a person sees it, with the line it points at and a caret under the column."""
     path = Path(each.at.path)
-    text = str(each).replace(f"{CASES}/", "")
+    text = str(each).replace(f"{CASES}/", "").replace(f"{SMALL}/", "small/")
     lines = re.split(r"\r\n|\n|\r", path.read_bytes().decode("utf-8-sig", "replace"))
     if not 0 < each.at.line <= len(lines):
         return text
@@ -56,12 +56,25 @@ def test_every_diagnostic_has_a_place_a_code_a_problem_and_a_hint(name: str) -> 
     assert [each for each in found if not each.warning] != []
     for each in found:
         assert re.fullmatch(r"[A-Z]\d{3}", each.code)
-        assert each.problem and each.hint and "\n" not in str(each)
+        assert each.problem
+        assert each.hint
+        assert "\n" not in str(each)
         assert each.at.path.startswith(str(case(name)))
 
 
 def test_every_expectation_belongs_to_a_case() -> None:
     assert {path.stem for path in CASES.glob("*.expected")} == set(NAMES)
+
+
+def test_the_faults_of_one_file_do_not_hide_those_of_another() -> None:
+    assert {Path(each.at.path).name for each in diagnose("faults-in-several-files")} == {"broken.yaml", "rule.yaml", "triggers.yaml", "words.yaml"}
+
+
+def test_a_fault_of_a_rule_does_not_hide_those_of_its_patterns_or_of_the_next_rule(tmp_path: Path) -> None:
+    rules = "rules:\n- {id: a/b, title: x, match: 'cure (it', severity: hgih}\n- {id: zz/b, title: x, match: 'cure {nix}', examples: {flag: [a], pass: [b]}}\n"
+    (tmp_path / "rules.yaml").write_text(rules, encoding="utf-8")
+    _, found = checked([SMALL, tmp_path])
+    assert sorted((each.at.line, each.code) for each in found) == [(2, "R003"), (2, "S001"), (2, "S001"), (3, "R002"), (3, "R004")]
 
 
 def test_the_small_pack_itself_has_no_fault() -> None:

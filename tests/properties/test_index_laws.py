@@ -20,12 +20,19 @@ from compliance.text.fold import fold
 from compliance.text.segment import segment
 
 WORDS = st.sampled_from(
-    ["we", "cure", "cures", "heal", "stem", "cell", "cells", "lupus", "MS", "rheumatoid", "arthritis", "Crohn's", "disease", "90", "%", "out", "of", "nine", "ten", "3d", "2nd", "b12", "don't", "patients", "heart", "failure", "the", "not", "osteoarthritis", "naïve", "itch", "get", "rid"]
-)  # fmt: skip
+    """
+    we cure cures heal stem cell cells lupus MS rheumatoid arthritis Crohn's disease 90 % out of nine ten 3d 2nd b12 don't patients heart
+    failure the not osteoarthritis naïve itch get rid
+    """.split()
+)
 GLUE = st.sampled_from([" ", " ", " ", ", ", "-", ". ", "; ", "\n", "'", "", "  ", " — ", "/", "? ", "\u200b", "'s "])
 TEXTS = st.lists(st.tuples(WORDS, GLUE), min_size=1, max_size=14).map(lambda pairs: "".join(word + glue for word, glue in pairs))
 
-PLAIN = st.sampled_from(["we", "cure", "cures?", "heal*", "*itis", "stem", "cells?", "lupus", "arthritis", "3d", "2nd", "2n*", "b12", "don't", "patients", "of", "%", ",", "?", "crohn's", "90", "9*", "nine"])
+PLAIN = st.sampled_from(
+    """
+    we cure cures? heal* *itis stem cells? lupus arthritis 3d 2nd 2n* b12 don't patients of % , ? crohn's 90 9* nine
+    """.split()
+)
 LEXICONS = st.sampled_from(["{disease}", "{disease.joint}", "{disease.skin}", "{therapy}", "{cure_verb}", "{cure_verb.stop}", "{number}", "{percent}"])
 RAW = st.sampled_from(["/lup[a-z]+/", "/\\d+/", "/c[a-z]re/"])
 ITEMS = st.recursive(
@@ -36,7 +43,9 @@ ITEMS = st.recursive(
     ),
     max_leaves=5,
 )
-PATTERNS = st.lists(ITEMS, min_size=1, max_size=4).flatmap(lambda items: st.sampled_from([" ".join(items), "[" + items[0] + "] " + " ".join(items[1:]), "^ " + " ".join(items), " ".join(items) + " $"]))
+PATTERNS = st.lists(ITEMS, min_size=1, max_size=4).flatmap(
+    lambda items: st.sampled_from([" ".join(items), "[" + items[0] + "] " + " ".join(items[1:]), "^ " + " ".join(items), " ".join(items) + " $"])
+)
 
 
 def lost(compiled: CompiledPack, text: str) -> list[tuple[str, str]]:
@@ -115,4 +124,5 @@ def test_the_reference_really_runs_without_an_index(small_cures: CompiledPack, p
     document = load_document(b"We cure lupus.", "advert.txt")
     view = plain_loop(small_cures, document, fold(document.content, small_cures.fold_options), segment(document))
     found = {small_cures.patterns[number].text for number in range(len(small_cures.patterns)) if view.candidates[0] >> number & 1}
-    assert "[{cure_verb.cure}] <2> {disease}" in found and "{percent}" not in found
+    assert "[{cure_verb.cure}] <2> {disease}" in found
+    assert "{percent}" not in found

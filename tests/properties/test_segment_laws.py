@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,10 +16,42 @@ from compliance.text.segment import segment, sentences
 
 PIECES = st.one_of(
     st.sampled_from(
-        ["We cure lupus.", "Dr. Li", "MS.", "et al.", "3.5", "•", "- ", "1. ", "\n", "\n\n", "\r\n", "\r", " ", "   ", "\t", "?", "!", "…", "”", "(", ")", "References", "FAQ:", "A", "b.", "© 2026", ":", "—", "c u r e", "\u200b", "x" * 70 + " "]
+        [
+            "We cure lupus.",
+            "Dr. Li",
+            "MS.",
+            "et al.",
+            "3.5",
+            "•",
+            "- ",
+            "1. ",
+            "\n",
+            "\n\n",
+            "\r\n",
+            "\r",
+            " ",
+            "   ",
+            "\t",
+            "?",
+            "!",
+            "…",
+            "”",
+            "(",
+            ")",
+            "References",
+            "FAQ:",
+            "A",
+            "b.",
+            "© 2026",
+            ":",
+            "—",
+            "c u r e",
+            "\u200b",
+            "x" * 70 + " ",
+        ]
     ),
     st.text(max_size=8),
-)  # fmt: skip
+)
 TEXTS = st.lists(PIECES, max_size=25).map("".join)
 
 
@@ -29,7 +63,7 @@ def document_of(text: str) -> Document:
 def test_blocks_are_in_order_and_do_not_overlap(text: str) -> None:
     found = plain.blocks(text)
     assert all(0 <= block.start < block.end <= len(text) for block in found)
-    assert all(one.end <= two.start for one, two in zip(found, found[1:]))
+    assert all(one.end <= two.start for one, two in itertools.pairwise(found))
 
 
 @given(TEXTS)
@@ -51,7 +85,7 @@ def test_blocks_hold_every_character_but_blanks_and_the_marks_of_bullets(text: s
 def test_units_are_in_order_without_overlap_and_hold_every_character_of_their_blocks(text: str) -> None:
     document = document_of(text)
     units = segment(document)
-    assert all(one.end <= two.start for one, two in zip(units, units[1:]))
+    assert all(one.end <= two.start for one, two in itertools.pairwise(units))
     held = "".join(text[unit.start : unit.end] for unit in units)
     assert "".join(held.split()) == "".join("".join(text[block.start : block.end] for block in document.blocks).split())
 
@@ -60,7 +94,8 @@ def test_units_are_in_order_without_overlap_and_hold_every_character_of_their_bl
 def test_units_begin_and_end_with_what_can_be_read_and_lie_in_their_block(text: str) -> None:
     document = document_of(text)
     for unit in segment(document):
-        assert not text[unit.start].isspace() and not text[unit.end - 1].isspace()
+        assert not text[unit.start].isspace()
+        assert not text[unit.end - 1].isspace()
         assert document.blocks[unit.block].start <= unit.start < unit.end <= document.blocks[unit.block].end
 
 
@@ -68,7 +103,8 @@ def test_units_begin_and_end_with_what_can_be_read_and_lie_in_their_block(text: 
 def test_sections_and_leads_point_backwards_at_units_that_can_be_one(text: str) -> None:
     units = segment(document_of(text))
     for number, unit in enumerate(units):
-        assert -1 <= unit.section < number and -1 <= unit.lead < number
+        assert -1 <= unit.section < number
+        assert -1 <= unit.lead < number
         assert unit.section < 0 or units[unit.section].kind == "heading"
         assert unit.lead < 0 or unit.kind in ("bullet", "cell")
 
@@ -84,7 +120,7 @@ def test_every_unit_has_a_place_in_the_folded_text_and_they_keep_their_order(tex
     back = fold(text).map
     places = [(back.to_derived(unit.start), back.to_derived(unit.end)) for unit in segment(document_of(text))]
     assert all(start <= end for start, end in places)
-    assert all(one[1] <= two[0] for one, two in zip(places, places[1:]))
+    assert all(one[1] <= two[0] for one, two in itertools.pairwise(places))
 
 
 @given(text=TEXTS)

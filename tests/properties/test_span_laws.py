@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from hypothesis import given
@@ -33,7 +34,7 @@ def test_every_derived_span_maps_into_the_source_and_keeps_its_order(pieces: lis
     derived, back = builder.build()
     spans = [back.to_source(offset, offset + 1) for offset in range(len(derived))]
     assert all(0 <= span.start < span.end <= source for span in spans)
-    assert all(one.start <= two.start and one.end <= two.end for one, two in zip(spans, spans[1:]))
+    assert all(one.start <= two.start and one.end <= two.end for one, two in itertools.pairwise(spans))
     for start in range(len(derived)):
         for end in range(start + 1, len(derived) + 1):
             assert back.to_source(start, end) == (spans[start].start, spans[end - 1].end)

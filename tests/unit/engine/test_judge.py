@@ -182,7 +182,8 @@ def test_a_slot_that_nothing_fills_says_its_own_name() -> None:
 
 def test_a_repeated_sentence_has_a_fingerprint_of_its_own_that_survives_other_edits(screened: Screened) -> None:
     one, two = screened(rules(CURE), "We cure lupus. Well. We cure lupus.").findings
-    assert one.fingerprint != two.fingerprint and two.details["repeats"] == 1
+    assert one.fingerprint != two.fingerprint
+    assert two.details["repeats"] == 1
     [moved] = screened(rules(CURE), "Something new comes first.\n\nAnd then: We cure lupus.").findings
     [same] = screened(rules(CURE), "Other words.\n\nAnd then: We  cure\tlupus.").findings
     assert moved.fingerprint == same.fingerprint

@@ -33,8 +33,10 @@ def test_any_of_several_patterns_will_do(holds: Holds) -> None:
 
 def test_all_of_several_patterns_must_be_there_in_any_order(holds: Holds) -> None:
     match = {"all": ["cure", "{disease}"]}
-    assert holds(match, "Lupus has a cure.") and holds(match, "A cure for lupus.")
-    assert not holds(match, "A cure.") and not holds(match, "A cure. And lupus.")
+    assert holds(match, "Lupus has a cure.")
+    assert holds(match, "A cure for lupus.")
+    assert not holds(match, "A cure.")
+    assert not holds(match, "A cure. And lupus.")
 
 
 def test_all_in_order_must_follow_one_another(holds: Holds) -> None:
@@ -43,7 +45,10 @@ def test_all_in_order_must_follow_one_another(holds: Holds) -> None:
     assert not holds(match, "Lupus has a cure.")
 
 
-@pytest.mark.parametrize(("text", "expected"), [("A cure of all lupus.", True), ("A cure of all our lupus.", False), ("Lupus in a cure.", True), ("Lupus is never a cure.", False), ("cure lupus", True)])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("A cure of all lupus.", True), ("A cure of all our lupus.", False), ("Lupus in a cure.", True), ("Lupus is never a cure.", False), ("cure lupus", True)],
+)
 def test_all_within_a_distance_counts_the_words_between(holds: Holds, text: str, expected: bool) -> None:
     assert holds({"all": ["cure", "{disease}"], "within": 2}, text) is expected
 
@@ -55,7 +60,8 @@ def test_all_within_a_distance_takes_the_pair_that_fits(holds: Holds) -> None:
 def test_not_holds_where_its_part_is_missing(holds: Holds) -> None:
     match = {"all": ["cure", {"not": ["{disease}", "pain"]}]}
     assert holds(match, "We cure hunger.")
-    assert not holds(match, "We cure lupus.") and not holds(match, "We cure pain.")
+    assert not holds(match, "We cure lupus.")
+    assert not holds(match, "We cure pain.")
 
 
 TEXT = "Our Own Page\n\nWe are all here. We have stem cells. We cure it well. Call us soon. Then pay.\n\nSome Other Page\n\nIt is about lupus."
@@ -144,6 +150,12 @@ def test_conditions_nest(holds: Holds) -> None:
 
 
 def test_a_scope_answers_each_unit_for_itself(screened: Callable[..., DocumentReport]) -> None:
-    rule = {"id": "cure-claim/x", "title": "x", "match": "cure it", "where": [{"seen": "{therapy}", "in": "previous"}], "examples": {"flag": ["x"], "pass": ["y"]}}
+    rule = {
+        "id": "cure-claim/x",
+        "title": "x",
+        "match": "cure it",
+        "where": [{"seen": "{therapy}", "in": "previous"}],
+        "examples": {"flag": ["x"], "pass": ["y"]},
+    }
     text = "We cure it. Stem cells are here. We cure it now."
     assert [each.start for each in screened(json.dumps(rule), text).findings] == [text.rindex("cure it")]

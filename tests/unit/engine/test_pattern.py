@@ -98,7 +98,16 @@ def test_the_focus_is_what_stands_in_square_brackets_or_the_whole(found: Search,
 
 @pytest.mark.parametrize(
     "text",
-    ["We curе lupus.", "We c-u-r-e lupus.", "We cu\u200bre lu\u00adpus.", "WE CURE LUPUS.", "We cure\u00a0lupus.", "We &#99;ure lupus.", "We ｃｕｒｅ lupus.", "We c.u.r.e l u p u s."],
+    [
+        "We curе lupus.",
+        "We c-u-r-e lupus.",
+        "We cu\u200bre lu\u00adpus.",
+        "WE CURE LUPUS.",
+        "We cure\u00a0lupus.",
+        "We &#99;ure lupus.",
+        "We ｃｕｒｅ lupus.",
+        "We c.u.r.e l u p u s.",
+    ],
 )
 def test_a_disguise_hides_nothing_from_a_pattern(found: Search, text: str) -> None:
     [quote] = found("cure {disease}", text)

@@ -51,7 +51,9 @@ def test_a_faulty_pattern_is_refused_at_the_column_of_the_fault(pattern: str, fa
     assert caught.value.hint
 
 
-@pytest.mark.parametrize("pattern", ["cure", "[cure]", "(a|b|)", "{x}", "{x.y}", "<3> cure", "/x/", "a - b", "cure ?", "^ cure $", "*itis", "x?", "\\? yes", "a<2!>b", "(a|$)"])
+@pytest.mark.parametrize(
+    "pattern", ["cure", "[cure]", "(a|b|)", "{x}", "{x.y}", "<3> cure", "/x/", "a - b", "cure ?", "^ cure $", "*itis", "x?", "\\? yes", "a<2!>b", "(a|$)"]
+)
 def test_a_sound_pattern_is_accepted(pattern: str) -> None:
     assert parse(pattern).items
 
@@ -66,4 +68,4 @@ def test_words_are_the_same_in_capitals_and_with_typographic_apostrophes() -> No
 
 def test_a_slash_inside_a_raw_part_is_escaped() -> None:
     [raw] = parse("/9\\/10/").items
-    assert re.search(getattr(raw, "regex"), "9/10")
+    assert re.search(raw.regex, "9/10")

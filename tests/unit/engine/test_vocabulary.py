@@ -40,7 +40,10 @@ def test_the_terms_of_a_lexicon_are_found(found: Search, text: str, expected: li
     assert found("{disease}", text) == expected
 
 
-@pytest.mark.parametrize(("text", "expected"), [("MS and ALS", ["MS", "ALS"]), ("Ms Gray als Sie, ms", []), ("the M.S.", []), ("A.L.S. patients", ["A.L.S"]), ("ALS's course", ["ALS's"])])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("MS and ALS", ["MS", "ALS"]), ("Ms Gray als Sie, ms", []), ("the M.S.", []), ("A.L.S. patients", ["A.L.S"]), ("ALS's course", ["ALS's"])],
+)
 def test_an_acronym_counts_only_in_capitals(found: Search, text: str, expected: list[str]) -> None:
     assert found("{disease}", text) == expected
 
@@ -100,7 +103,10 @@ def test_terms_with_a_number_stuck_to_letters_are_found(compile_small: Callable[
         assert len(view.find(number, 0)) == 1, text
 
 
-@pytest.mark.parametrize(("noun", "expected"), [("cell", ["cells"]), ("therapy", ["therapies"]), ("day", ["days"]), ("illness", ["illnesses"]), ("itch", ["itches"]), ("MSC", ["MSCs"])])
+@pytest.mark.parametrize(
+    ("noun", "expected"),
+    [("cell", ["cells"]), ("therapy", ["therapies"]), ("day", ["days"]), ("illness", ["illnesses"]), ("itch", ["itches"]), ("MSC", ["MSCs"])],
+)
 def test_plurals(noun: str, expected: list[str]) -> None:
     assert plurals(noun) == expected
 
@@ -130,14 +136,14 @@ def test_a_term_of_punctuation_alone_stands_for_nothing() -> None:
 
 def test_tags_count_for_nothing_in_the_length_of_a_text(pack_with: Callable[..., CompiledPack]) -> None:
     text = "we cure rheumatoid arthritis and ALS with stem cell therapy in 90% of cases"
-    tagged, _ = pack_with("{disease}", "{therapy}", "{number}").vocabulary.tag(text)
+    tagged = "".join(pack_with("{disease}", "{therapy}", "{number}").vocabulary.tag(text).parts)
     assert len(tagged) > len(text)
     assert untagged_length(tagged) == len(text)
 
 
 def test_a_compiled_pack_survives_pickling(pack_with: Callable[..., CompiledPack], view_of: Callable[..., View]) -> None:
     compiled = pack_with("[cure] <2> {disease}")
-    copy = pickle.loads(pickle.dumps(compiled))
+    copy = pickle.loads(pickle.dumps(compiled))  # noqa: S301 - it was made a moment ago
     text = "We cure rheumatoid arthritis."
     number = compiled.ids["[cure] <2> {disease}"]
     assert view_of(copy, text).find(number, 0) == view_of(compiled, text).find(number, 0) != ()

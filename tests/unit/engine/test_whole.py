@@ -77,9 +77,11 @@ def test_the_best_of_several_statements_counts(screened: Screened) -> None:
 def test_the_finding_stands_at_the_first_claim_and_names_the_statement(screened: Screened) -> None:
     text = page("Welcome to us all.", "Stem cells are here.", CLAIM, "© 2026. All rights reserved. It is experimental.")
     found = status(screened(RULES, text))
-    assert found is not None and found.text == CLAIM
+    assert found is not None
+    assert found.text == CLAIM
     [statement] = found.related
-    assert statement["grade"] == "buried" and statement["place"] == "footer"
+    assert statement["grade"] == "buried"
+    assert statement["place"] == "footer"
     assert text[statement["start"] : statement["end"]] == "experimental"
     assert found.message == "The status is buried."
     assert "units" in found.details["looked_at"]
@@ -87,7 +89,8 @@ def test_the_finding_stands_at_the_first_claim_and_names_the_statement(screened:
 
 def test_without_a_claim_the_finding_stands_where_the_therapy_is_first_named(screened: Screened) -> None:
     found = status(screened(RULES, page("Welcome to us all.", "Stem cells are here.", "Come soon.")))
-    assert found is not None and found.text == "Stem cells are here."
+    assert found is not None
+    assert found.text == "Stem cells are here."
 
 
 LIST = """

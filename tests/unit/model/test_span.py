@@ -44,7 +44,8 @@ def test_other_line_separators_do_not_count_as_lines() -> None:
 
 
 def test_spans_overlap_where_they_share_a_character() -> None:
-    assert Span(0, 3).overlaps(Span(2, 5)) and Span(2, 5).overlaps(Span(0, 3))
+    assert Span(0, 3).overlaps(Span(2, 5))
+    assert Span(2, 5).overlaps(Span(0, 3))
     assert not Span(0, 3).overlaps(Span(3, 5))
 
 
@@ -55,7 +56,7 @@ def test_the_identity_maps_every_span_to_itself() -> None:
 
 @pytest.fixture
 def back() -> OffsetMap:
-    """"abc" copied, "&amp;" as "&", "xyz" left out, "ﬁ" as "fi", " \\n " as " ", "d" copied."""
+    """ "abc" copied, "&amp;" as "&", "xyz" left out, "ﬁ" as "fi", " \\n " as " ", "d" copied."""
     builder = MapBuilder()
     builder.add("abc", 0, 3)
     builder.add("&", 3, 8)
@@ -70,7 +71,19 @@ def back() -> OffsetMap:
 
 @pytest.mark.parametrize(
     ("derived", "source"),
-    [((0, 3), (0, 3)), ((1, 2), (1, 2)), ((3, 4), (3, 8)), ((2, 4), (2, 8)), ((4, 5), (11, 12)), ((5, 6), (11, 12)), ((4, 6), (11, 12)), ((6, 7), (12, 15)), ((3, 8), (3, 16)), ((0, 8), (0, 16)), ((7, 8), (15, 16))],
+    [
+        ((0, 3), (0, 3)),
+        ((1, 2), (1, 2)),
+        ((3, 4), (3, 8)),
+        ((2, 4), (2, 8)),
+        ((4, 5), (11, 12)),
+        ((5, 6), (11, 12)),
+        ((4, 6), (11, 12)),
+        ((6, 7), (12, 15)),
+        ((3, 8), (3, 16)),
+        ((0, 8), (0, 16)),
+        ((7, 8), (15, 16)),
+    ],
 )
 def test_a_derived_span_maps_to_the_smallest_source_that_covers_it(back: OffsetMap, derived: tuple[int, int], source: tuple[int, int]) -> None:
     assert back.to_source(*derived) == source

@@ -70,7 +70,9 @@ def test_blanks_hyphens_and_quotation_marks_have_one_form(written: str, folded: 
     assert fold(written).text == folded
 
 
-@pytest.mark.parametrize("text", ["e.g. at 5 p.m. i.e. late", "U.S. law", "a b", "Dr. A. B. Cole", "it's a T cell", "plan b or c", "R&D and AT&T", "90% & more", "x < y; z &c"])
+@pytest.mark.parametrize(
+    "text", ["e.g. at 5 p.m. i.e. late", "U.S. law", "a b", "Dr. A. B. Cole", "it's a T cell", "plan b or c", "R&D and AT&T", "90% & more", "x < y; z &c"]
+)
 def test_what_only_looks_like_a_disguise_is_left_alone(text: str) -> None:
     assert fold(text).text == text.lower().replace("-", " ")
 
@@ -86,6 +88,11 @@ def test_letters_of_a_russian_text_are_no_look_alikes() -> None:
 
 def test_a_foreign_letter_in_a_latin_text_is_a_look_alike() -> None:
     assert fold("We treat раtients here").text == "we treat patients here"
+
+
+def test_a_word_of_both_scripts_is_a_disguise_however_short_the_text() -> None:
+    assert fold("Our ѕuссеѕѕ rate").text == "our success rate"
+    assert fold("Раtіеnt ѕtоrіеѕ").text == "patient stories"
 
 
 def test_a_latin_name_in_a_greek_text_does_not_make_its_letters_latin() -> None:

@@ -110,8 +110,10 @@ def test_a_paragraph_wrapped_by_hand_is_put_together_again(newline: str) -> None
     text = WRAPPED.replace("\n", newline)
     found = sentences(text)
     assert [" ".join(each.split()) for each in found] == [
-        "This is a paragraph that somebody wrapped by hand at about seventy columns, so that it runs over several lines, "
-        "as writers of plain e-mail have done for ever.",
+        (
+            "This is a paragraph that somebody wrapped by hand at about seventy columns, so that it runs over several lines, "
+            "as writers of plain e-mail have done for ever."
+        ),
         "A second sentence begins here and comes to an end on the line below.",
         "A new paragraph follows the empty line.",
     ]
@@ -120,7 +122,14 @@ def test_a_paragraph_wrapped_by_hand_is_put_together_again(newline: str) -> None
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_newlines_of_every_kind_make_the_same_units(newline: str) -> None:
     text = "Our Clinic\n\nWe heal. We help.\n\nBenefits:\n- less pain\n- more sleep\n"
-    expected = [("heading", "Our Clinic"), ("sentence", "We heal."), ("sentence", "We help."), ("heading", "Benefits:"), ("bullet", "less pain"), ("bullet", "more sleep")]
+    expected = [
+        ("heading", "Our Clinic"),
+        ("sentence", "We heal."),
+        ("sentence", "We help."),
+        ("heading", "Benefits:"),
+        ("bullet", "less pain"),
+        ("bullet", "more sleep"),
+    ]
     assert units(text.replace("\n", newline)) == expected
 
 

@@ -1,0 +1,156 @@
+"""The disclosure of experimental status, graded on six points against the first claim it should qualify.
+
+Content, proximity, unavoidable, prominence, language, no contradiction. The words by which a
+disclosure and its pieces are known, and the draft of a better one, are data (rules/disclosures).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Iterable, Mapping, Sequence
+
+from compliance.law.page import AWAY, Page, Passage
+from compliance.model.document import BlockKind
+from compliance.model.finding import Finding
+from compliance.model.law import DisclosureTerms, Grade, Point
+from compliance.model.rule import Lexicon
+
+NEAR_BLOCKS = 3
+"""blocks after that of the claim within which a statement counts as near it"""
+STATUS_CATEGORY = "experimental-status"
+
+
+def grade(page: Page, findings: Sequence[Finding], terms: DisclosureTerms, lexicons: Mapping[str, Lexicon], language: str, regulator: str) -> Grade | None:
+    """How the disclosure of a document stands; None where there is neither a claim nor a disclosure."""
+    claims = [each for each in findings if each.category != STATUS_CATEGORY]
+    first = min(claims or findings, key=lambda each: each.start, default=None)
+    statement = _statement(page, findings, terms)
+    if first is None and statement is None:
+        return None
+    claim = page.of_source(first.start, first.end) if first else Passage(0, 0)
+    therapy, use = _named(page, lexicons.get(terms.therapy), claim), _named(page, lexicons.get(terms.use), claim)
+    points = _points(page, terms, statement, claim, claims, bool(therapy), bool(use), language) if statement else ()
+    draft = terms.draft.replace("{therapy}", _capital(therapy) or terms.therapy_else).replace("{use}", use or terms.use_else)
+    source = page.source(*statement) if statement else None
+    return Grade(
+        status=_status(points), points=points, claim=(first.start, first.end) if first else (-1, -1), claim_text=first.text if first else "",
+        statement=(source.start, source.end) if source else (-1, -1), statement_text=_content(page, statement) if statement else "",
+        to_do=_to_do(points), draft=draft.replace("{regulator}", regulator),
+    )  # fmt: skip
+
+
+def _content(page: Page, passage: Passage) -> str:
+    span = page.content(*passage)
+    return page.document.content[span.start : span.end]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _statement(page: Page, findings: Iterable[Finding], terms: DisclosureTerms) -> Passage | None:
+    """The sentence that discloses: one the engine graded, or the first whose words disclose; in the body where there is one."""
+    for each in findings:
+        if each.category == STATUS_CATEGORY and each.related:
+            best = each.related[0]
+            return page.sentence(*page.of_source(best["start"], best["end"]))
+    patterns = tuple(one for each in terms.elements if each.id in terms.anchors for one in each.patterns)
+    claimed = [page.of_source(each.start, each.end) for each in findings if each.category != STATUS_CATEGORY]
+    found = [page.sentence(start, end) for start, end, _ in page.find_all(patterns) if not any(left <= start < right for left, right in claimed)]
+    found = [each for each in found if "?" not in page.text[each.start : each.end]]
+    return min(found, key=lambda each: (_is_away(page, each.start), each.start), default=None)
+
+
+def _is_away(page: Page, offset: int) -> bool:
+    number = page.block_at(offset)
+    block = page.document.blocks[number] if number >= 0 else None
+    return bool(block and (block.hidden or block.place in AWAY))
+
+
+def _points(
+    page: Page, terms: DisclosureTerms, statement: Passage, claim: Passage, claims: Sequence[Finding], has_therapy: bool, has_use: bool, language: str
+) -> tuple[Point, ...]:
+    number = page.block_at(statement.start)
+    block = page.document.blocks[number]
+    near = [page.of_block(index) for index in range(max(0, number - 1), min(len(page.document.blocks), number + 2))]
+    lacking = [each.says for each in terms.elements if page.find(each.patterns, near) is None]
+    lacking += [] if has_therapy and has_use else ["It names the therapy and the use."]
+    blocks = number - page.block_at(claim.start)
+    away = block.hidden or block.place in AWAY
+    behind = page.find(terms.behind, near) if terms.behind else None
+    against = sorted({each.category for each in claims if each.category in terms.contradicted_by})
+    return (
+        Point("content", not lacking, "it says all it must" if not lacking else f"missing: {' '.join(lacking)}"),
+        Point("proximity", not away and blocks <= NEAR_BLOCKS, "beside the first claim" if not away and blocks <= NEAR_BLOCKS else _where(page, number, blocks)),
+        Point("unavoidable", not block.hidden and behind is None, "hidden from readers" if block.hidden else f"behind “{behind[2]}”" if behind else "on the page itself"),
+        _prominence(page, number, claim),
+        Point("language", language in ("und", terms.language), "in the language of the advert" if language in ("und", terms.language) else f"the advert is in {language!r}"),
+        Point("contradiction", not against, "nothing contradicts it" if not against else f"contradicted by: {', '.join(against)}"),
+    )  # fmt: skip
+
+
+def _where(page: Page, number: int, blocks: int) -> str:
+    place = str(page.document.blocks[number].place)
+    return f"in the {place.replace('-', ' ')}" if place != "body" else f"{blocks} blocks after the first claim"
+
+
+def _prominence(page: Page, number: int, claim: Passage) -> Point:
+    """Whether the statement is set as large as the claim, told by headings and small print; None where the format shows no size."""
+    if page.document.media_type not in ("text/html", "text/markdown"):
+        return Point("prominence", None, "this format shows no size of type")
+    block, claimed = page.document.blocks[number], page.document.blocks[max(0, page.block_at(claim.start))]
+    if claimed.kind is BlockKind.HEADING and block.kind is not BlockKind.HEADING:
+        return Point("prominence", False, "the claim is a heading, the disclosure is not")
+    if str(block.place) in ("small-print", "footer"):
+        return Point("prominence", False, f"in the {block.place}, the claim is not")
+    return Point("prominence", True, "set like the claim")
+
+
+def _named(page: Page, lexicon: Lexicon | None, near: Passage) -> str:
+    """The term of a lexicon named nearest before or in a claim, else the first after it, as the document writes it."""
+    if lexicon is None:
+        return ""
+    terms = {term.replace("-", " ") for group in lexicon.groups.values() for term in group}
+    longest = 6
+    words = _words(page.text)
+    best: tuple[tuple[int, int], int, int] | None = None
+    for index, (start, _) in enumerate(words):
+        for count in range(min(longest, len(words) - index), 0, -1):
+            end = words[index + count - 1][1]
+            piece = page.text[start:end]
+            if piece in terms or (piece.endswith("s") and piece[:-1] in terms):
+                rank = (0, near.end - start) if start <= near.end else (1, start)
+                best = min(best, (rank, start, end)) if best else (rank, start, end)
+                break
+    named = " ".join(_content(page, Passage(best[1], best[2])).split()) if best else ""
+    return named if any(map(str.isupper, named[1:])) else named.lower()
+
+
+def _words(text: str) -> list[tuple[int, int]]:
+    return [found.span() for found in re.finditer(r"[^\W_]+(?:'[^\W_]+)?", text)]
+
+
+def _status(points: Sequence[Point]) -> str:
+    if not points:
+        return "missing"
+    held = {each.name: each.holds for each in points}
+    if held["contradiction"] is False:
+        return "contradicted"
+    if held["unavoidable"] is False or held["proximity"] is False:
+        return "buried"
+    return "partial" if False in held.values() else "adequate"
+
+
+def _to_do(points: Sequence[Point]) -> tuple[str, ...]:
+    """What to move or add, a line for each point that fails."""
+    if not points:
+        return ("Add a disclosure in the block of the first claim.",)
+    advice = {
+        "content": "Add what is {0}",
+        "proximity": "Move it into the block of the first claim: it stands {0}.",
+        "unavoidable": "Put it on the page itself, without click or scroll: {0}.",
+        "prominence": "Set it as large as the claim: {0}.",
+        "language": "Say it in the language of the advert: {0}.",
+        "contradiction": "Remove what it cannot stand beside: {0}.",
+    }
+    return tuple(advice[each.name].format(each.says) for each in points if each.holds is False)
