@@ -22,6 +22,7 @@ VERBS = {
     "check": "compliance.commands.check",
     "rules": "compliance.commands.rules",
     "explain": "compliance.commands.explain",
+    "diff": "compliance.commands.diff",
     "schema": "compliance.commands.schema",
     "init": "compliance.commands.init",
 }

@@ -46,7 +46,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> str |
 @click.option("--exit-zero", is_flag=True, help="The same as --fail-on never.")
 @click.option("--select", multiple=True, metavar="NAME", help="Report only this rule or category (repeatable, or with commas).")
 @click.option("--ignore", multiple=True, metavar="NAME", help="Leave out this rule or category (repeatable, or with commas).")
-@click.option("--jurisdiction", "jurisdictions", multiple=True, metavar="CODE", help="Apply the law of this place, like US or US-FL (repeatable, or with commas).")
+@click.option("--jurisdiction", "jurisdictions", multiple=True, metavar="CODE", help="Apply the law of a place like US or US-FL (repeatable, or with commas).")
 @click.option("--as-of", callback=_day, metavar="DATE", help="Apply the law in force on this day, YYYY-MM-DD (default: today).")
 @pack_options
 @click.option("--files-from", metavar="FILE", help="Read further paths from a file, one a line or parted by NUL; - for stdin.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Iterator
 
 import click
@@ -14,28 +15,47 @@ from compliance.model.rule import Category, Pack, Rule
 
 @click.command()
 @click.argument("name", metavar="ID")
+@click.option("--jurisdiction", "jurisdictions", multiple=True, metavar="CODE", help="Say what the law of this place is (repeatable, or with commas).")
+@click.option("--as-of", metavar="DATE", help="The law of this day, YYYY-MM-DD (default: today).")
 @pack_options
-def explain(name: str, config_file: str | None, no_config: bool, rules: tuple[str, ...], no_core: bool) -> None:
-    """Say what a rule, category, sense (negated …) or code (D002 …) of a report means and what to do."""
+def explain(
+    name: str, jurisdictions: tuple[str, ...], as_of: str | None, config_file: str | None, no_config: bool, rules: tuple[str, ...], no_core: bool
+) -> None:
+    """Say what a rule, category, sense (negated …), code (D002 …), provision, notice or place means and what to do."""
     if name.upper() in CODES:
         click.echo(f"{name.upper()}: {CODES[name.upper()]}")
         return
     if name in SENSES:
         click.echo(f"{name}: {SENSES[name]}")
         return
+    from compliance.law.explain import category_lines, named_lines
     from compliance.loading import load_packs
 
     config = configured(config_file, no_config, rules=rules, no_core=no_core)
     pack = load_packs(config.rules, core=config.core).pack
     rule = next((rule for rule in pack.rules if rule.id == name), None)
+    codes = [code.strip().upper() for each in jurisdictions for code in each.split(",") if code.strip()]
+    day = _day(as_of)
     if rule is not None:
-        click.echo("\n".join(_rule(rule, pack)))
+        click.echo("\n".join([*_rule(rule, pack), *category_lines(pack, rule.category, codes, day)]))
     elif name in pack.categories:
-        click.echo("\n".join(_category(pack.categories[name], pack)))
+        click.echo("\n".join([*_category(pack.categories[name], pack), *category_lines(pack, name, codes, day)]))
+    elif named := named_lines(pack, name):
+        click.echo("\n".join(named))
     else:
         from compliance.packs.load import closest
 
-        raise UsageError(f"nothing is called {name!r}; {closest(name, [*(each.id for each in pack.rules), *pack.categories, *SENSES, *CODES])}")
+        law = [*(rule.id for each in pack.jurisdictions.values() for rule in each.rules), *pack.provisions, *pack.notices]
+        raise UsageError(f"nothing is called {name!r}; {closest(name, [*(each.id for each in pack.rules), *pack.categories, *law, *SENSES, *CODES])}")
+
+
+def _day(as_of: str | None) -> str:
+    from compliance.run import now
+
+    try:
+        return date.fromisoformat(as_of).isoformat() if as_of else now()[:10]
+    except ValueError:
+        raise UsageError(f"--as-of {as_of!r} is no day; write it like 2025-07-01") from None
 
 
 def _rule(rule: Rule, pack: Pack) -> Iterator[str]:

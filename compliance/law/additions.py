@@ -9,7 +9,7 @@ from compliance.law.page import Page
 from compliance.law.topics import lifted, question
 from compliance.law.verdicts import NOTHING
 from compliance.model.finding import Finding, Severity, fingerprint
-from compliance.model.law import Grade, NoticeCheck, Place, PlaceRule, Ruling, Verdict
+from compliance.model.law import Entry, Grade, NoticeCheck, Place, PlaceRule, Ruling, Verdict
 
 AT_WORDS = frozenset({"condition-list", "exempt-claim", "state-permission", "promotional-talk", "cancer-offer"})
 """topics whose words in an advert are a finding by themselves, where no finding of the category stands in that sentence"""
@@ -134,15 +134,22 @@ class Added:
         asked = question(rule)
         decided = Verdict(
             jurisdiction=place.code, ruling=rule.ruling or entry.ruling, severity=rule.severity or entry.severity, provisions=rule.provisions,
-            acceptable=entry.acceptable or rule.unless, rules=(rule.id,), questions=(asked,) if asked else (),
+            acceptable=_remedy(rule, place, entry), rules=(rule.id,), questions=(asked,) if asked else (),
         )  # fmt: skip
         return Finding(
             rule_id=rule.id, category=category, severity=decided.severity, confidence="medium", title=rule.title,
-            message=message.replace("{quote}", " ".join(text.split())), remediation=rule.unless or entry.acceptable, start=start, end=end, line=line, column=column,
+            message=message.replace("{quote}", " ".join(text.split())), remediation=_remedy(rule, place, entry), start=start, end=end, line=line, column=column,
             end_line=end_line, end_column=end_column, text=text, sentence=whole, quote_at=max(0, inside.start - min(sentence.start, inside.start)),
             unit="sentence" if kind == "paragraph" else kind, place=str(block.place) if block else "body", hidden=bool(block and block.hidden),
             provisions=rule.provisions, fingerprint=fingerprint(rule.id, page.document.path, whole, 0), verdicts=(decided,),
         )  # fmt: skip
+
+
+def _remedy(rule: PlaceRule, place: Place, entry: Entry) -> str:
+    """What would make the advert acceptable: what a duty asks for, else what the place says of the category or of the status."""
+    if rule.topic in ("missing-permit", "missing-title"):
+        return rule.unless
+    return entry.acceptable or place.entries.get(STATUS_CATEGORY, NOTHING).acceptable or rule.unless
 
 
 def _category(rule: PlaceRule) -> str:

@@ -79,14 +79,17 @@ def _points(
     away = block.hidden or block.place in AWAY
     behind = page.find(terms.behind, near) if terms.behind else None
     against = sorted({each.category for each in claims if each.category in terms.contradicted_by})
+    is_near = not away and blocks <= NEAR_BLOCKS
+    is_read = language in ("und", terms.language)
+    hiding = "hidden from readers" if block.hidden else f"behind “{behind[2]}”" if behind else ""
     return (
-        Point("content", not lacking, "it says all it must" if not lacking else f"missing: {' '.join(lacking)}"),
-        Point("proximity", not away and blocks <= NEAR_BLOCKS, "beside the first claim" if not away and blocks <= NEAR_BLOCKS else _where(page, number, blocks)),
-        Point("unavoidable", not block.hidden and behind is None, "hidden from readers" if block.hidden else f"behind “{behind[2]}”" if behind else "on the page itself"),
+        Point("content", not lacking, f"missing: {' '.join(lacking)}" if lacking else "it says all it must"),
+        Point("proximity", is_near, "beside the first claim" if is_near else _where(page, number, blocks)),
+        Point("unavoidable", not hiding, hiding or "on the page itself"),
         _prominence(page, number, claim),
-        Point("language", language in ("und", terms.language), "in the language of the advert" if language in ("und", terms.language) else f"the advert is in {language!r}"),
-        Point("contradiction", not against, "nothing contradicts it" if not against else f"contradicted by: {', '.join(against)}"),
-    )  # fmt: skip
+        Point("language", is_read, "in the language of the advert" if is_read else f"the advert is in {language!r}"),
+        Point("contradiction", not against, f"contradicted by: {', '.join(against)}" if against else "nothing contradicts it"),
+    )
 
 
 def _where(page: Page, number: int, blocks: int) -> str:
@@ -114,13 +117,17 @@ def _named(page: Page, lexicon: Lexicon | None, near: Passage) -> str:
     longest = 6
     words = _words(page.text)
     best: tuple[tuple[int, int], int, int] | None = None
+    taken = 0
     for index, (start, _) in enumerate(words):
+        if index < taken:
+            continue
         for count in range(min(longest, len(words) - index), 0, -1):
             end = words[index + count - 1][1]
             piece = page.text[start:end]
             if piece in terms or (piece.endswith("s") and piece[:-1] in terms):
                 rank = (0, near.end - start) if start <= near.end else (1, start)
                 best = min(best, (rank, start, end)) if best else (rank, start, end)
+                taken = index + count
                 break
     named = " ".join(_content(page, Passage(best[1], best[2])).split()) if best else ""
     return named if any(map(str.isupper, named[1:])) else named.lower()

@@ -81,7 +81,11 @@ class Law:
         if not found:
             return None
         verdicts = [found.get(each.code) or cleared(finding, each) for each in self.places]
-        return replace(_decided(finding, verdicts), cleared_by="", details={**finding.details, "not_cleared_by": finding.cleared_by})
+        back = _decided(finding, verdicts)
+        titles = {rule.id: rule.title for each in self.places for rule in each.rules}
+        why = "; ".join(dict.fromkeys(f"{code}: {', '.join(titles[rule] for rule in one.rules)}" for code, one in found.items()))
+        message = f"“{' '.join(finding.text.split())}” is {finding.cleared_by}, which does not clear it everywhere. {why}."
+        return replace(back, message=message, cleared_by="", details={**finding.details, "not_cleared_by": finding.cleared_by})
 
     def _notices(self, page: Page, findings: Sequence[Finding], stance: str) -> dict[str, NoticeCheck]:
         is_owed = stance != SOBER and bool(self.products) and page.find(self.products, page.whole()) is not None

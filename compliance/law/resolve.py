@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Mapping
 
 from compliance.errors import UsageError
-from compliance.model.law import Entry, Jurisdiction, Notice, Place, PlaceRule, Ruling
 from compliance.model.finding import Severity
+from compliance.model.law import Entry, Jurisdiction, Notice, Place, PlaceRule, Ruling
 from compliance.model.rule import Pack, Provision
 
 

@@ -12,8 +12,10 @@ from typing import IO, Any, Iterable, Mapping
 
 from compliance.model.finding import DocumentReport, Finding, Report, RunError
 from compliance.model.rule import Pack
+from compliance.report.excel_law import LawSheets
 from compliance.report.excel_summary import Worst, write_summary
 from compliance.report.excerpt import quote_span
+from compliance.report.law import verdict_lines
 from compliance.report.tally import Tally, severities
 from compliance.report.wording import LIMITS, UnreadList, brief_message, citations, context, disclosure, template, verdict, why_cleared
 from compliance.report.workbook import ROWS, Book, Column, Link, Marked, Value
@@ -29,6 +31,7 @@ FINDINGS = (
     Column("Context", 32, wrap=True), Column("Confidence", 12), Column("Disposition", 15, choices=DISPOSITIONS), Column("Reviewer", 16),
     Column("Note", 36, wrap=True), Column("Fingerprint", 20),
 )  # fmt: skip
+VERDICTS = Column("Verdict by place", 60, wrap=True)
 CLEARED = (Column("Cleared by", 40, wrap=True), *_WHERE, Column("Severity if it stood", 12), Column("Fingerprint", 20))
 DOCUMENTS = (
     Column("Document", 48, wrap=True), Column("Verdict", 42, wrap=True, colored=True), Column("Critical", 9), Column("High", 9), Column("Medium", 9),
@@ -66,8 +69,10 @@ class _Sheets:
         self.pack: Pack | None = options.get("pack")
         self.tally, self.unread, self.worst = Tally(), UnreadList(), Worst()
         self.book = Book("Screening report", _moment(run), int(options.get("rows") or ROWS))
+        self.law = LawSheets(run)
         self.summary = self.book.sheet("Summary", (30, 40, 10, 10, 10, 10, 10, 4))
-        self.findings = self.book.table("Findings", FINDINGS)
+        self.matrix = self.book.sheet("Jurisdictions", (24, *(22 for _ in self.law.places))) if self.law.places else None
+        self.findings = self.book.table("Findings", FINDINGS if not self.law.places else (*FINDINGS, VERDICTS))
         self.documents = self.book.table("Documents", DOCUMENTS)
         self.cleared = self.book.table("Cleared", CLEARED) if options.get("show_cleared") else None
         self.rules = self.book.table("Rules", RULES)
@@ -80,9 +85,11 @@ class _Sheets:
         """Write one document: its findings, what was cleared, and its own row."""
         self.tally.add(each)
         self.unread.add(each)
+        self.law.document(each)
         first: tuple[str, int] | None = None
         for one in each.findings:
             place = self.findings.append(self._finding(each.path, one), str(one.severity))
+            self.law.finding(one, place)
             first = first or place
         for one in each.cleared if self.cleared else ():
             assert self.cleared is not None
@@ -103,7 +110,7 @@ class _Sheets:
         notes = [context(each), f"Also matched: {', '.join(each.also)}" if each.also else ""]
         return (
             str(each.severity), *self._where(path, each), _joined(why), each.remediation, "\n".join(citations(each.provisions, self.pack)), _joined(notes),
-            each.confidence, None, None, None, each.fingerprint,
+            each.confidence, None, None, None, each.fingerprint, *(["\n".join(verdict_lines(each))] if self.law.places else []),
         )  # fmt: skip
 
     def _where(self, path: str, each: Finding) -> tuple[Value, ...]:
@@ -125,6 +132,7 @@ class _Sheets:
             law = "\n".join(citations(each.provisions, self.pack))
             values = each.rule_id, each.category, each.title, str(each.severity), each.confidence, "", "", "", law, "", self.tally.rules[each.rule_id]
             self.rules.append(values, str(each.severity))
+        self.law.write(self.book, self.matrix, self.pack)
         unread = self.book.table("Not read", UNREAD)
         for row in self.unread.rows(errors, run):
             unread.append((row.what, row.path, row.code, row.problem, row.hint))

@@ -19,8 +19,10 @@ from functools import partial
 from typing import Any, Iterator, Mapping
 
 from compliance.model.finding import DocumentReport, Finding, Report, Severity
+from compliance.model.law import DocumentLaw
 from compliance.model.rule import Pack
 from compliance.report.excerpt import excerpt
+from compliance.report.law import verdict_lines
 from compliance.report.tally import Tally, severities
 from compliance.report.visible import visible, wrapped
 from compliance.report.wording import (
@@ -85,6 +87,8 @@ class _Page:
         yield ""
         for one in each.findings:
             yield from self.finding(one)
+        if each.law is not None:
+            yield from self.law(each.law)
         if show_cleared and each.cleared:
             yield self.style("  Recognised, then cleared (no findings)", bold=True)
             yield ""
@@ -105,9 +109,23 @@ class _Page:
             yield from self.wrap(note, "  ", "    ")
         yield from self.wrap(f"Instead: {each.remediation}", "  ", "    ")
         yield from self.wrap(self.provisions(each), "  ", "    ")
+        for line in verdict_lines(each):
+            yield from self.wrap(line, "  ", "    ")
         if each.also:
             yield from self.wrap(f"Also matched: {', '.join(each.also)}", "  ", "    ")
         yield ""
+
+    def law(self, each: DocumentLaw) -> Iterator[str]:
+        """Mandated notices, the draft of a disclosure, and where the document points."""
+        for one in each.notices:
+            yield from self.wrap(f"Notice {one.id}: {one.status}. {' '.join((*one.missing, *one.reasons))}".rstrip(), "  ", "    ")
+        if each.disclosure is not None and each.disclosure.status != "adequate":
+            yield from self.wrap(f"Disclosure: {each.disclosure.status}. {' '.join(each.disclosure.to_do)} Draft: “{each.disclosure.draft}”", "  ", "    ")
+        if each.suggested:
+            places = "; ".join(f"{one.code} ({', '.join(one.because)})" for one in each.suggested)
+            yield from self.wrap(f"It points at: {places}. A suggestion: choose with --jurisdiction.", "  ", "    ")
+        if each.notices or each.suggested or each.disclosure is not None:
+            yield ""
 
     def cleared(self, each: Finding) -> Iterator[str]:
         """The block of one match that was cleared: the sense that cleared it and its trigger."""

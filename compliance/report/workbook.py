@@ -39,6 +39,12 @@ class Link(NamedTuple):
     row: int
 
 
+class Web(NamedTuple):
+    """An address that leads out of the workbook."""
+
+    url: str
+
+
 class Marked(NamedTuple):
     """Text with a part that stands out."""
 
@@ -47,7 +53,7 @@ class Marked(NamedTuple):
     end: int
 
 
-Value = str | int | float | Link | Marked | None
+Value = str | int | float | Link | Web | Marked | None
 
 
 class Column(NamedTuple):
@@ -137,7 +143,7 @@ class Table:
         out: list[Any] = []
         height = 1
         for number, (value, column) in enumerate(zip(values, self.columns, strict=True)):
-            cell = self._cell(number, tint if column.colored else "", isinstance(value, Link))
+            cell = self._cell(number, tint if column.colored else "", isinstance(value, (Link, Web)))
             place = f"{self.sheets[-1]}!{get_column_letter(number + 1)}{self._row}"
             shown = self._fill(cell, value, place, ready)
             if column.wrap and shown:
@@ -163,7 +169,7 @@ class Table:
             before, quote, after = (cell_text(each) for each in (value.text[: value.start], value.text[value.start : value.end], value.text[value.end :]))
             text = before + quote + after
         else:
-            text = value.text if isinstance(value, Link) else value
+            text = value.text if isinstance(value, Link) else value.url if isinstance(value, Web) else value
             text = text if ready else cell_text(text)
         if not ready:
             first, *rest = parts(text)
@@ -177,6 +183,9 @@ class Table:
             cell.quotePrefix = True
         if isinstance(value, Link):
             cell.hyperlink = Hyperlink(ref="", location=f"'{value.sheet}'!A{value.row}")
+        if isinstance(value, Web) and len(text) <= 2000:
+            cell.hyperlink = text
+            cell.value, cell.data_type = text, "s"
         return text
 
     def close(self) -> None:

@@ -29,6 +29,7 @@ _PLAIN = {
     "-": " ", "‐": " ", "‑": " ", "−": " ", "­": " ", "٪": "%", "﹪": "%", "·": " ", "\u00a0": " ", "\t": " ", "\n": " ", "\r": " ", "\f": " ", "\v": " ",
     "\u2028": " ", "\u2029": " ", "\x85": " ", "―": "—", "_": " ",
 }  # fmt: skip
+_PLAIN |= dict.fromkeys("™®℠©⁰¹²³⁴⁵⁶⁷⁸⁹†‡", " ")  # marks behind a word are no part of it
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
 )

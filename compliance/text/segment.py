@@ -15,6 +15,7 @@ _STOP = re.compile(
         (?P<end>[.!?…。]+)["'”’»)\]]*(?=\s+["'“‘«(\[¿¡•]*[^\s\d\Wa-z]|\s+["'“‘(]*\d|\s+["“‘]|\s*$|\s*\n)
       | (?P<bang>[!?…])["'”’)\]]*(?=\s)
       | (?<=[^\W\d_A-Z])(?P<tight>[.?!])(?=[A-Z][a-z])
+      | (?<=[^\s.!?,;:])(?P<line>\n)(?=[ \t]*[A-Z•✓✔–-])
       | (?<=[a-z]{4})(?P<low>\.)(?=\s+(?:it|we|this|they|our|the|you|he|she|in|but|if|these|no|all)\s)
     )""",
     re.VERBOSE,
@@ -57,7 +58,7 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Spans of the sentences in `text[start:end]`, without the blanks around them."""
     at = start
     for found in _STOP.finditer(text, start, end):
-        if _is_abbreviation(text, at, found):
+        if _is_abbreviation(text, at, found) or (found["line"] and not _is_short_line(text, at, found.start())):
             continue
         span = _trim(text, at, found.end())
         if span:
@@ -80,6 +81,14 @@ def _is_abbreviation(text: str, at: int, found: re.Match[str]) -> bool:
         # "et al. 2018" goes on; "at 20 min. We" and "etc. The" end; single capitals are initials.
         return bool(re.search(r"(?:^|[\s.])[A-Z]$", before))
     return True
+
+
+def _is_short_line(text: str, at: int, end: int) -> bool:
+    """Does a line end well before the margin, so that its end is meant (an address, a <br>)?"""
+    return end - max(at, text.rfind("\n", at, end) + 1) < _SHORT_LINE
+
+
+_SHORT_LINE = 45
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -1,0 +1,80 @@
+"""How much a file may unfold to: bombs and runaway files end in a message, never in a full memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import monotonic
+
+from compliance.errors import UnreadableDocument
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Bounds on one input with all that lies inside it; sizes in bytes, time in seconds."""
+
+    unpacked: int = 400_000_000
+    ratio: int = 1000
+    """how many times its packed size a member may have, once it is larger than `ratio_from`"""
+    ratio_from: int = 2_000_000
+    members: int = 10_000
+    depth: int = 5
+    """archives in archives, mails in mails"""
+    nodes: int = 5_000_000
+    """XML elements"""
+    pages: int = 5_000
+    seconds: float = 300.0
+
+
+class Budget:
+    """What is left of the limits while one input is read; shared by all that lies inside it."""
+
+    __slots__ = ("_until", "depth", "left", "limits", "members")
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.left = limits.unpacked
+        self.members = limits.members
+        self.depth = 0
+        self._until = monotonic() + limits.seconds
+
+    def spend(self, size: int, path: str) -> None:
+        """Count unpacked bytes; raises UnreadableDocument where there are too many."""
+        self.left -= size
+        if self.left < 0:
+            raise too_large(path, f"it unpacks to more than {self.limits.unpacked:,} bytes")
+
+    def member(self, path: str) -> None:
+        """Count one member of an archive or attachment of a mail."""
+        self.members -= 1
+        if self.members < 0:
+            raise too_large(path, f"it holds more than {self.limits.members:,} files")
+
+    def check_time(self, path: str) -> None:
+        """Raise UnreadableDocument where reading has taken too long."""
+        if monotonic() > self._until:
+            raise UnreadableDocument(path, "D021", f"reading took longer than {self.limits.seconds:g} seconds", "split the file and screen its parts")
+
+
+def too_large(path: str, problem: str) -> UnreadableDocument:
+    """What is said of a bomb, and of an honest file that is as large as one."""
+    return UnreadableDocument(path, "D013", f"{problem}, as a decompression bomb does", "if you trust the file, unpack it yourself and screen the parts")
+
+
+def damaged(path: str, problem: str) -> UnreadableDocument:
+    """What is said of a file that is cut off or broken."""
+    return UnreadableDocument(path, "D011", f"truncated or damaged: {problem}", "fetch or export the file again")
+
+
+def encrypted(path: str, what: str = "") -> UnreadableDocument:
+    """What is said of a file that needs a password."""
+    return UnreadableDocument(path, "D012", f"encrypted{f': {what}' if what else ''}", "save it without a password and screen that copy")
+
+
+def textless(path: str, problem: str, hint: str) -> UnreadableDocument:
+    """What is said of a readable file in which no text was found."""
+    return UnreadableDocument(path, "D016", problem, hint)
+
+
+def missing(path: str, extra: str, what: str) -> UnreadableDocument:
+    """What is said where an optional reader is not installed."""
+    return UnreadableDocument(path, "D018", f"not read: {what} needs an optional part of this tool", f"type: pip install 'compliance[{extra}]'")

@@ -1,0 +1,1 @@
+"""What becomes of findings over time: two reports compared."""
