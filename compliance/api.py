@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Callable, Iterable, Sequence
+from typing import Callable, Iterable, Iterator, Sequence
 
 from compliance import documents
 from compliance.config import NEVER, Config, Settings
@@ -19,7 +19,7 @@ from compliance.engine.restrict import restrict
 from compliance.engine.screen import screen
 from compliance.engine.view import View
 from compliance.errors import UnreadableDocument, UsageError
-from compliance.law.judge import Law
+from compliance.law.apply import Law
 from compliance.loading import load_packs, pack_folders
 from compliance.model.document import Document
 from compliance.model.finding import DocumentReport, Report, RunError, Sense, Severity
@@ -93,7 +93,7 @@ def screen_paths(
 
 def find(paths: Iterable[str | Path], config: Config, stdin_name: str = "<stdin>") -> Inputs:
     """The inputs that some paths mean, what is wrong with the others, and what has no reader."""
-    return find_inputs(map(str, paths), documents.READERS, config.is_excluded, stdin_name)
+    return find_inputs(map(str, paths), documents.EXTENSIONS, config.is_excluded, stdin_name)
 
 
 def screen_inputs(
@@ -123,9 +123,9 @@ def screen_inputs(
     for number, each in enumerate(found.inputs):
         if progress:
             progress(number, len(found.inputs), each.name)
-        report, more = screener.screen(each)
-        errors += more
-        reports += [report] if report else []
+        for report, more in screener.screen(each):
+            errors += more
+            reports += [report] if report else []
     run = header(config, identities, start, found.skipped, found.notes) | law.as_data()
     return Report(run, tuple(reports), tuple(errors))
 
@@ -138,19 +138,30 @@ class _Screener:
         self.senses = _senses(compiled)
         self._restricted: dict[tuple[tuple[str, ...], tuple[str, ...]], CompiledPack] = {}
 
-    def screen(self, each: Input) -> tuple[DocumentReport | None, tuple[RunError, ...]]:
-        settings = self.config.settings_for(each.name)
+    def screen(self, each: Input) -> Iterator[tuple[DocumentReport | None, tuple[RunError, ...]]]:
+        """The reports of one input: of the document it is, or of each that lies in it; and what of it failed."""
         try:
-            document = documents.load(read_input(each, self.config.max_size), each.name, each.extension)
+            for found in documents.load_all(read_input(each, self.config.max_size), each.name, each.extension):
+                if isinstance(found, UnreadableDocument):
+                    yield None, (_failed(found),)
+                else:
+                    yield self._screened(found)
+        except UnreadableDocument as error:
+            yield None, (_failed(error),)
+        except Exception as error:  # noqa: BLE001 - an advert that trips a defect of ours must not cost the findings in all the others
+            yield None, (_defect(each.name, error),)
+
+    def _screened(self, document: Document) -> tuple[DocumentReport | None, tuple[RunError, ...]]:
+        settings = self.config.settings_for(document.path)
+        try:
             report, errors = screen(document, self._packs(settings))
             report = self.law.apply(report, document, _folded, self.senses)
-            if self.kept is not None:
-                self.kept[each.name] = document
         except UnreadableDocument as error:
-            return None, (RunError(error.path, error.code, error.problem, error.hint),)
-        except Exception as error:  # noqa: BLE001 - an advert that trips a defect of ours must not cost the findings in all the others
-            problem = f"not screened, through a defect of this tool: {type(error).__name__}: {error}"
-            return None, (RunError(each.name, "D099", problem, "please report it with the file that shows it"),)
+            return None, (_failed(error),)
+        except Exception as error:  # noqa: BLE001 - as above, of one document among those in an archive
+            return None, (_defect(document.path, error),)
+        if self.kept is not None:
+            self.kept[document.path] = document
         findings = tuple(one for one in report.findings if is_selected(settings, one.rule_id, one.category))
         cleared = tuple(one for one in report.cleared if is_selected(settings, one.rule_id, one.category))
         return replace(report, findings=findings, cleared=cleared), errors
@@ -160,6 +171,15 @@ class _Screener:
         if key not in self._restricted:
             self._restricted[key] = restrict(self.compiled, lambda rule: is_selected(settings, rule.id, rule.category))
         return self._restricted[key]
+
+
+def _failed(error: UnreadableDocument) -> RunError:
+    return RunError(error.path, error.code, error.problem, error.hint)
+
+
+def _defect(name: str, error: Exception) -> RunError:
+    problem = f"not screened, through a defect of this tool: {type(error).__name__}: {error}"
+    return RunError(name, "D099", problem, "please report it with the file that shows it")
 
 
 def is_selected(settings: Settings, rule_id: str, category: str) -> bool:

@@ -1,4 +1,4 @@
-"""Bytes to Documents: one reader a format, chosen by extension in READERS."""
+"""Bytes to Documents: one reader a format, chosen by extension in READERS (texts) and FILE_READERS (all else)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from hashlib import sha256
 from pathlib import PurePath
 from typing import Callable
 
-from compliance.documents import plain
+from compliance.documents import plain, sniff
 from compliance.documents.decode import decode
+from compliance.documents.files import FILE_READERS, Found, Opener
+from compliance.documents.limits import Budget, Limits
 from compliance.errors import UnreadableDocument
 from compliance.model.document import Block, Document
 from compliance.model.span import IDENTITY, OffsetMap
@@ -46,13 +48,32 @@ READERS: dict[str, tuple[str, Callable[[str], Content]]] = {
 }
 
 
+EXTENSIONS = frozenset(READERS) | frozenset(FILE_READERS)
+"""every extension that has a reader"""
+
+
 def load(data: bytes, path: str, extension: str = "") -> Document:
-    """One input as a Document; raises UnreadableDocument where it cannot be read."""
+    """One input as its first Document; raises UnreadableDocument where it cannot be read. See `load_all`."""
+    for each in load_all(data, path, extension):
+        if isinstance(each, UnreadableDocument):
+            raise each
+        return each
+    raise UnreadableDocument(path, "D004", "the file is empty", "check that the advert was saved")
+
+
+def load_all(data: bytes, path: str, extension: str = "", limits: Limits | None = None) -> Found:
+    """The Documents of one input: one, or one for each member, attachment or response, with what could not be read between them."""
     suffix = (extension or PurePath(path).suffix).lower()
+    return Opener(Budget(limits or Limits()), _load_text, frozenset(READERS)).read(data, path, suffix)
+
+
+def _load_text(data: bytes, path: str, suffix: str) -> Document:
     if suffix not in READERS:
-        known = " ".join(sorted(READERS))
+        known = " ".join(sorted(EXTENSIONS))
         raise UnreadableDocument(path, "D001", f"no reader for {suffix or 'files without extension'}", f"convert it to one of {known}")
     media_type, reader = READERS[suffix]
+    if data and sniff.kind(data):
+        sniff.check(data, path, ("",))
     text, encoding, notes = decode(data, path)
     if not text.strip():
         raise UnreadableDocument(path, "D004", "the file is empty", "check that the advert was saved")

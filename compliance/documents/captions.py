@@ -87,7 +87,7 @@ def _bare(content: str, block: Block) -> Block:
 
 def _seconds(cue: re.Match[str], group: int) -> float:
     hours, minutes, seconds, parts = (cue[group + each] or "0" for each in range(4))
-    return int(hours) * 3600 + int(minutes) * 60 + int(seconds) + int(parts) / 10 ** len(parts)
+    return int(hours) * 3600 + int(minutes) * 60 + int(seconds) + float(f"0.{parts}")
 
 
 def _clock(seconds: float) -> str:

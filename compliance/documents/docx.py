@@ -17,6 +17,7 @@ from compliance.documents.package import Package
 from compliance.model.document import BlockKind, Document, Place
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_HINT = "save its pages as pictures and use the OCR extra"
 _PARTS = (("header", Place.HEADER), ("footnotes", Place.SMALL_PRINT), ("endnotes", Place.SMALL_PRINT), ("comments", Place.BODY), ("footer", Place.FOOTER))
 _SKIPPED = frozenset({"del", "moveFrom", "Fallback", "instrText", "rPr", "pPr", "sectPr", "tblPr", "tcPr", "trPr", "sdtPr", "delText", "delInstrText"})
 
@@ -67,7 +68,7 @@ class _Word:
         }  # fmt: skip
         out.notes += [text.format(self.counts[key]) for key, text in said.items() if self.counts[key]]
         if not out.blocks:
-            raise textless(self.path, "it holds no text" + (", only pictures" if self.counts["picture"] else ""), "save its pages as pictures and use the OCR extra")
+            raise textless(self.path, "it holds no text" + (", only pictures" if self.counts["picture"] else ""), _HINT)
         return out.document(data, self.path, MEDIA_TYPE)
 
     def blocks(self, element: Element, where: dict[str, Any]) -> None:

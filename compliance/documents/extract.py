@@ -13,7 +13,7 @@ from compliance.model.document import Block, BlockKind, Document, Locator, Place
 
 _SMALL_FACTOR = 0.85
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_CONTROLS = {number: " " for number in (*range(9), 11, 12, *range(14, 32), 127)}
+_CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127), " ")
 
 
 class Extract:

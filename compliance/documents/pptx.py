@@ -15,6 +15,7 @@ from compliance.documents.package import Package
 from compliance.model.document import BlockKind, Document, Place
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+_HINT = "save its slides as pictures and use the OCR extra"
 _NORMAL_SIZE = 18.0
 _TITLES = ("title", "ctrTitle")
 
@@ -46,7 +47,7 @@ class _Deck:
             self.out.notes.append(f"{self.counts['picture']} pictures were not read")
         self.out.close()
         if not self.out.blocks:
-            raise textless(self.path, "its slides hold no text" + (", only pictures" if self.counts["picture"] else ""), "save them as pictures and use the OCR extra")
+            raise textless(self.path, "its slides hold no text" + (", only pictures" if self.counts["picture"] else ""), _HINT)
         return self.out.document(data, self.path, MEDIA_TYPE)
 
     def slide(self, number: int, name: str) -> None:

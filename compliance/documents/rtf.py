@@ -76,9 +76,9 @@ class _Rtf:
 
     def read(self, data: bytes) -> Document:
         at = 0
-        for number, found in enumerate(iter(_TOKEN.scanner(self.text).match, None)):
-            if found.start() < at:
-                continue
+        number = 0
+        while found := _TOKEN.match(self.text, at):
+            number += 1
             at = found.end()
             if not number % 65536:
                 self.budget.check_time(self.path)
@@ -154,10 +154,11 @@ class _Rtf:
         elif word == "ansicpg" and value:
             self.code_page(value)
         else:
-            changed = {
+            changes: dict[str, dict[str, Any]] = {
                 "v": {"is_hidden": is_on}, "deleted": {"is_deleted": is_on}, "b": {"is_bold": is_on}, "super": {"is_raised": is_on},
                 "nosupersub": {"is_raised": False}, "fs": {"size": (value or 24) / 2}, "uc": {"skip": value or 0},
-            }.get(word)  # fmt: skip
+            }  # fmt: skip
+            changed = changes.get(word)
             if changed:
                 self.state = state._replace(**changed)
                 self.runs += 1

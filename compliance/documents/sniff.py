@@ -53,7 +53,8 @@ def check(data: bytes, path: str, wanted: tuple[str, ...]) -> None:
     `wanted` holds the kinds that are right, "" for a text; a zip that cannot be told more closely passes for any of its kinds.
     """
     if not data.strip(b"\0 \t\r\n"):
-        raise UnreadableDocument(path, "D004", "the file is empty" if not data else "the file holds nothing but blanks or zero bytes", "check that it was saved")
+        problem = "the file holds nothing but blanks or zero bytes" if data else "the file is empty"
+        raise UnreadableDocument(path, "D004", problem, "check that it was saved")
     found = kind(data)
     if found in wanted or (not found and "" in wanted) or (found == "zip" and any(name in ("docx", "pptx", "xlsx", "odt", "epub") for name in wanted)):
         return

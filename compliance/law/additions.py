@@ -16,7 +16,6 @@ AT_WORDS = frozenset({"condition-list", "exempt-claim", "state-permission", "pro
 _DENYING = frozenset({"rejected", "warned", "questioned", "hypothetical", "not-offered"})
 SOBER = "sober"
 BROKEN = ("absent", "incomplete", "altered", "misplaced")
-OFFER = "cell-therapy-offer"
 
 
 class Added:
@@ -26,14 +25,15 @@ class Added:
         self.page, self.findings, self.notices = page, findings, notices
         self.product = page.find(products, page.whole()) if products else None
         self.products = products
-        self.is_advert = stance != SOBER and (stance == "advertising" or bool(findings) or self.product is not None)
+        self.is_sober = stance == SOBER
+        self.is_advert = not self.is_sober and (stance == "advertising" or bool(findings) or self.product is not None)
 
     def of(self, place: Place, grade: Grade | None) -> Iterator[Finding]:
         """The findings that a place adds."""
-        if not self.is_advert:
+        if self.is_sober:
             return
         for rule in place.rules:
-            if rule.ask:
+            if rule.ask or not (self.is_advert or rule.topic == "product-mention"):
                 continue
             found = self._one(rule, place, grade)
             if found:

@@ -3,109 +3,83 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Iterable, Mapping, Sequence
+from typing import Iterable
 
-from compliance.law.additions import OFFER, SOBER, Added, untouched
+from compliance.law.additions import SOBER, Added, untouched
+from compliance.law.apply import Law
 from compliance.law.disclosure import STATUS_CATEGORY, grade
 from compliance.law.notices import check
 from compliance.law.page import Page, Senses
 from compliance.law.phrases import Fold
-from compliance.law.resolve import place
-from compliance.law.suggest import suggest
 from compliance.law.verdicts import cleared, revived, verdict
 from compliance.model.document import Document
 from compliance.model.finding import DocumentReport, Finding
-from compliance.model.law import CORE, DocumentLaw, Grade, NoticeCheck, Verdict
-from compliance.model.rule import Pack
+from compliance.model.law import DocumentLaw, Grade, NoticeCheck, Verdict
 
 
-class Law:
-    """The law that a run applies, made ready once: the chosen places on one day, or the international core."""
+class Judge:
+    """Judges one document."""
 
-    def __init__(self, pack: Pack, codes: Sequence[str], day: str) -> None:
-        """Raises UsageError for a code that no file has. `day` is ISO; no codes means the core, which changes no severity."""
-        self.pack, self.day = pack, day
-        self.codes = tuple(dict.fromkeys(codes))
-        self.places = tuple(place(pack, code, day) for code in self.codes)
-        core = place(pack, CORE, day) if CORE in pack.jurisdictions else None
-        self.core: Mapping[str, tuple[str, ...]] = {slug: entry.provisions for slug, entry in core.entries.items()} if core else {}
-        rules = [rule for each in pack.jurisdictions.values() for rule in each.rules if rule.topic == OFFER]
-        self.products = tuple(dict.fromkeys(term for rule in rules for term in rule.terms))
-        self.usual = {slug: each.severity for slug, each in pack.categories.items()}
+    def __init__(self, law: Law, report: DocumentReport, document: Document, fold: Fold, senses: Senses) -> None:
+        self.law, self.report = law, report
+        self.page = Page(document, fold, senses)
+        self.stance = str(report.stance.get("stance", ""))
+        self.graded = self._grade()
+        self.status = _status(report.findings, self.graded)
 
-    def apply(self, report: DocumentReport, document: Document, fold: Fold, senses: Senses) -> DocumentReport:
-        """The report with the law on it.
-
-        Without chosen places each finding gets the core's provisions and nothing else changes. With
-        them each finding has a verdict per place and the highest of their severities, matches that
-        a place does not let a citation or hedge clear come back, and the places' own findings join.
-        """
-        law = DocumentLaw(suggested=suggest(document.content, report.language, self.pack.jurisdictions))
-        if not self.places or not report.screened:
-            return replace(report, findings=tuple(map(self._with_core, report.findings)), cleared=tuple(map(self._with_core, report.cleared)), law=law)
-        page = Page(document, fold, senses)
-        stance = str(report.stance.get("stance", ""))
-        graded = self._grade(page, report)
-        status = _status(report.findings, graded)
-        judged = [self._judged(each, page, status) for each in report.findings]
-        back = _one_each([found for each in report.cleared if (found := self._revived(each, page, status))], judged)
+    def judged(self, law: DocumentLaw) -> DocumentReport:
+        """The report with verdicts, with what came back and what the places add; `law` gets notices and disclosure."""
+        report = self.report
+        judged = [self._judged(each) for each in report.findings]
+        back = _one_each([found for each in report.cleared if (found := self._revived(each))], judged)
         kept = tuple(each for each in report.cleared if each.fingerprint not in {one.fingerprint for one in back})
-        checks = self._notices(page, report.findings, stance)
-        added = self._added(Added(page, report.findings, stance, self.products, checks), graded)
+        checks = self._notices()
+        added = self._added(Added(self.page, report.findings, self.stance, self.law.products, checks))
         findings = sorted((*judged, *back, *added), key=lambda each: (each.start, each.end, each.category, each.rule_id))
-        law = replace(law, notices=tuple(checks.values()), disclosure=graded if stance != SOBER else None)
-        return replace(report, findings=tuple(self._with_disclosure(each, graded) for each in findings), cleared=kept, law=law)
+        law = replace(law, notices=tuple(checks.values()), disclosure=self.graded if self.stance != SOBER else None)
+        return replace(report, findings=tuple(map(self._with_disclosure, findings)), cleared=kept, law=law)
 
-    def as_data(self) -> dict[str, object]:
-        """The places applied and the day whose law it is, for the header of a report."""
-        listed = [{"code": each.code, "name": each.name, "chosen": True, "with": list(each.codes[1:])} for each in self.places]
-        if not listed and self.core:
-            listed = [{"code": CORE, "name": self.pack.jurisdictions[CORE].name, "chosen": False, "with": []}]
-        return {"jurisdictions": listed, "as_of": self.day}
-
-    def _with_core(self, finding: Finding) -> Finding:
-        return finding if finding.provisions else replace(finding, provisions=self.core.get(finding.category, ()))
-
-    def _grade(self, page: Page, report: DocumentReport) -> Grade | None:
-        terms = self.pack.disclosures.get(report.language) or next(iter(self.pack.disclosures.values()), None)
+    def _grade(self) -> Grade | None:
+        terms = self.law.pack.disclosures.get(self.report.language) or next(iter(self.law.pack.disclosures.values()), None)
         if terms is None:
             return None
-        regulator = next((each.regulator for each in self.places if each.regulator), "")
-        return grade(page, report.findings, terms, self.pack.lexicons, report.language, regulator)
+        regulator = next((each.regulator for each in self.law.places if each.regulator), "")
+        return grade(self.page, self.report.findings, terms, self.law.pack.lexicons, self.report.language, regulator)
 
-    def _judged(self, finding: Finding, page: Page, status: frozenset[str]) -> Finding:
-        return _decided(finding, [verdict(finding, each, page, status, self.usual) for each in self.places])
+    def _judged(self, finding: Finding) -> Finding:
+        return _decided(finding, [verdict(finding, each, self.page, self.status, self.law.usual) for each in self.law.places])
 
-    def _revived(self, finding: Finding, page: Page, status: frozenset[str]) -> Finding | None:
-        found = {each.code: one for each in self.places if (one := revived(finding, each, page, status))}
+    def _revived(self, finding: Finding) -> Finding | None:
+        found = {each.code: one for each in self.law.places if (one := revived(finding, each, self.page, self.status))}
         if not found:
             return None
-        verdicts = [found.get(each.code) or cleared(finding, each) for each in self.places]
+        verdicts = [found.get(each.code) or cleared(finding, each) for each in self.law.places]
         back = _decided(finding, verdicts)
-        titles = {rule.id: rule.title for each in self.places for rule in each.rules}
+        titles = {rule.id: rule.title for each in self.law.places for rule in each.rules}
         why = "; ".join(dict.fromkeys(f"{code}: {', '.join(titles[rule] for rule in one.rules)}" for code, one in found.items()))
         message = f"“{' '.join(finding.text.split())}” is {finding.cleared_by}, which does not clear it everywhere. {why}."
         return replace(back, message=message, cleared_by="", details={**finding.details, "not_cleared_by": finding.cleared_by})
 
-    def _notices(self, page: Page, findings: Sequence[Finding], stance: str) -> dict[str, NoticeCheck]:
-        is_owed = stance != SOBER and bool(self.products) and page.find(self.products, page.whole()) is not None
-        claim = min((each.start for each in findings), default=-1)
-        return {notice.id: check(notice, page, is_owed, claim) for each in self.places for notice in each.notices}
+    def _notices(self) -> dict[str, NoticeCheck]:
+        is_owed = self.stance != SOBER and bool(self.law.products) and self.page.find(self.law.products, self.page.whole()) is not None
+        claim = min((each.start for each in self.report.findings), default=-1)
+        return {notice.id: check(notice, self.page, is_owed, claim) for each in self.law.places for notice in each.notices}
 
-    def _added(self, maker: Added, graded: Grade | None) -> list[Finding]:
+    def _added(self, maker: Added) -> list[Finding]:
         """The places' own findings; what several places add alike becomes one with a verdict each."""
         found: dict[tuple[str, int, int], dict[str, Finding]] = {}
-        for each in self.places:
-            for one in maker.of(each, graded):
+        for each in self.law.places:
+            for one in maker.of(each, self.graded):
                 found.setdefault((one.rule_id, one.start, one.end), {})[each.code] = one
         out = []
         for by_code in found.values():
             first = next(iter(by_code.values()))
-            verdicts: list[Verdict] = [by_code[each.code].verdicts[0] if each.code in by_code else untouched(each) for each in self.places]
+            verdicts: list[Verdict] = [by_code[each.code].verdicts[0] if each.code in by_code else untouched(each) for each in self.law.places]
             out.append(_decided(first, verdicts))
         return out
 
-    def _with_disclosure(self, finding: Finding, graded: Grade | None) -> Finding:
+    def _with_disclosure(self, finding: Finding) -> Finding:
+        graded = self.graded
         if finding.category != STATUS_CATEGORY or graded is None:
             return finding
         return replace(finding, details={**finding.details, "disclosure": graded.status, "to_do": list(graded.to_do), "draft": graded.draft})
@@ -140,4 +114,4 @@ def _status(findings: Iterable[Finding], graded: Grade | None) -> frozenset[str]
     return frozenset(out | ({"contradicted"} if graded is not None and graded.status == "contradicted" else set()))
 
 
-__all__ = ["Law"]
+__all__ = ["Judge"]

@@ -90,7 +90,8 @@ class Page:
                 out.append(self.of_block(index))
         if self.document.blocks and number > 0:
             title = self.document.blocks[0]
-            if title.end - title.start <= 120 and self.of_block(0) not in out:
+            reads_as_title = title.kind is BlockKind.HEADING or not self.document.content[title.start : title.end].rstrip().endswith((".", "!", "?"))
+            if title.end - title.start <= 120 and reads_as_title and self.of_block(0) not in out:
                 out.append(self.of_block(0))
         return out
 

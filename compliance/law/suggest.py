@@ -54,13 +54,9 @@ def suggest(text: str, language: str, jurisdictions: Mapping[str, Jurisdiction])
 def _signs(text: str, language: str, jurisdictions: Mapping[str, Jurisdiction]) -> Iterator[tuple[str, str, str]]:
     index = _index(_Key(jurisdictions))
     low = text.lower()
-    for found in _WORD.finditer(low):
-        for kind, phrase, code in index.words.get(found[0], ()):
-            if (
-                low.startswith(phrase.lower(), found.start())
-                and not low[found.start() + len(phrase) :][:1].isalnum()
-                and _as_written(phrase, text, found.start())
-            ):
+    for word in sorted(index.words.keys() & set(_WORD.findall(low))):
+        for kind, phrase, code in index.words[word]:
+            if _is_written(phrase, low, text):
                 yield code, kind, phrase
     if "+" in text or "00" in text:
         for found in _PHONE.finditer(text):
@@ -86,6 +82,17 @@ def _signs(text: str, language: str, jurisdictions: Mapping[str, Jurisdiction]) 
             yield code, "address", hit[0]
     if language not in ("und", "other", _UNIVERSAL):
         yield from ((code, "language", language) for code, each in jurisdictions.items() if language in each.languages)
+
+
+def _is_written(phrase: str, low: str, text: str) -> bool:
+    """Does a phrase stand in a text as a word or words of its own, with its capitals?"""
+    sought = phrase.lower()
+    at = low.find(sought)
+    while at >= 0:
+        if not low[max(0, at - 1) : at].isalnum() and not low[at + len(sought) : at + len(sought) + 1].isalnum() and _as_written(phrase, text, at):
+            return True
+        at = low.find(sought, at + 1)
+    return False
 
 
 def _as_written(phrase: str, text: str, start: int) -> bool:

@@ -80,7 +80,7 @@ NEAR_MISSES = [
     ("au-testimonial-ban", "AU", "The leaflet says how to park. Our clinic has a lift."),
     ("cn-no-rates", "CN", "90% of patients with lupus are women."),
     ("gb-unauthorised-medicine", "GB", "Our exercises cure boredom."),
-    ("gb-unauthorised-medicine", "GB", "Our stem cells do not cure lupus."),
+    ("gb-unauthorised-medicine", "GB", "Our stem cells are experimental and do not cure lupus."),
     ("gb-cancer-offer", "GB", "Our stem cell therapy cures lupus.\n\nPatients with cancer cannot be treated."),
     ("gb-cancer-offer", "GB", "Stem cell therapy is not for cancer. Call us."),
     ("us-ca-listed-diseases", "US-CA", "Our stem cells cure lupus."),
