@@ -38,6 +38,11 @@ LIBRARIES = {
     "regex": {"engine", "cache"},  # a cached pattern is restored by the module that compiled it
     "yaml": {"packs"},
     "jsonschema": {"packs"},
+    "pypdfium2": {"documents"},
+    "pytesseract": {"documents"},
+    "PIL": {"documents"},
+    "warcio": {"documents"},
+    "oxmsg": {"documents"},
 }
 
 

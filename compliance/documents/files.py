@@ -45,7 +45,7 @@ FILE_READERS: dict[str, FileReader] = {
     ".gz": _PACKED,
     ".bz2": _PACKED,
     ".xz": _PACKED,
-    ".pdf": FileReader("pdf", "read", "one", ("pdf",)),
+    ".pdf": FileReader("pdf", "read", "many", ("pdf",)),
     ".warc": FileReader("warc", "read", "many", ("warc",)),
     ".png": _PICTURE,
     ".jpg": _PICTURE,

@@ -16,7 +16,7 @@ from compliance.documents.decode import decode
 from compliance.documents.join import Part, joined
 from compliance.documents.limits import Budget, damaged, textless
 from compliance.errors import UnreadableDocument
-from compliance.model.document import Block, BlockKind, Document
+from compliance.model.document import Block, BlockKind, Document, Locator
 from compliance.model.span import IDENTITY
 
 Found = Iterator[Document | UnreadableDocument]
@@ -114,7 +114,8 @@ def read_page(data: bytes, path: str, budget: Budget, inner: Inner) -> Found:
 
 def inside(document: Document, name: str) -> Document:
     """The document with its attachment path among its places."""
-    places = tuple(each._replace(place={"inside": name, **each.place}) for each in document.locators)
+    known = document.locators or (Locator(0, len(document.source), {}),)
+    places = tuple(each._replace(place={**each.place, "inside": f"{name}!{each.place['inside']}" if "inside" in each.place else name}) for each in known)
     return replace(document, locators=places)
 
 

@@ -150,10 +150,22 @@ class Judge:
             for sense in sorted(names & set(rule.context.lower)):
                 if rule.context.lower[sense] < severity:
                     severity, lowered = rule.context.lower[sense], str(rule.severity)
+            severity, lowered = self.bounded(severity, lowered)
         return Candidate(
             rule=rule, unit=unit, last=unit, start=start, end=end, severity=severity, captures=dict(reversed(hit.captures)), told=told,
             citations=citations, lowered_from=lowered, cleared_by=cleared, points=points,
         )  # fmt: skip
+
+    def bounded(self, severity: Severity, lowered_from: str) -> tuple[Severity, str]:
+        """A severity no higher than the packs allow in a page that is not clearly an advert.
+
+        Short texts are exempt: they say too little of themselves.
+        """
+        limit = self.view.compiled.pack.settings.get("unclear_stance", {})
+        if self.stance.name != "unclear" or len(self.view.units) < int(limit.get("units", 0)) or not limit:
+            return severity, lowered_from
+        highest = Severity.parse(limit["severity"])
+        return (highest, lowered_from or str(severity)) if severity > highest else (severity, lowered_from)
 
     def _stance_allows(self, wanted: str) -> bool:
         if wanted == "any":

@@ -38,6 +38,7 @@ def disclosure(judge: Judge, rule: Rule, claims: Iterable[Candidate]) -> Candida
     if grade == "adequate":
         return None
     severity = rule.severity if grade == "missing" else Severity.parse(rule.options.get(grade, "medium"))
+    severity, lowered = judge.bounded(severity, "" if grade == "missing" else str(rule.severity))
     unit = view.units[anchor_unit]
     details: dict[str, Any] = {
         "status": grade,
@@ -46,7 +47,7 @@ def disclosure(judge: Judge, rule: Rule, claims: Iterable[Candidate]) -> Candida
     }
     return Candidate(
         rule=rule, unit=anchor_unit, last=anchor_unit, start=unit.start, end=unit.end, severity=severity, captures={"grade": grade},
-        details=details, related=tuple(places), lowered_from="" if grade == "missing" else str(rule.severity),
+        details=details, related=tuple(places), lowered_from=lowered,
     )  # fmt: skip
 
 

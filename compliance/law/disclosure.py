@@ -17,6 +17,8 @@ from compliance.model.rule import Lexicon
 
 NEAR_BLOCKS = 3
 """blocks after that of the claim within which a statement counts as near it"""
+_LONGEST = 6
+"""words of the longest term that is looked for"""
 STATUS_CATEGORY = "experimental-status"
 
 
@@ -28,7 +30,7 @@ def grade(page: Page, findings: Sequence[Finding], terms: DisclosureTerms, lexic
     if first is None and statement is None:
         return None
     claim = page.of_source(first.start, first.end) if first else Passage(0, 0)
-    therapy, use = _named(page, lexicons.get(terms.therapy), claim), _named(page, lexicons.get(terms.use), claim)
+    therapy, use = _named(page, lexicons.get(terms.therapy)), _named(page, lexicons.get(terms.use), terms.ignored)
     points = _points(page, terms, statement, claim, claims, bool(therapy), bool(use), language) if statement else ()
     draft = terms.draft.replace("{therapy}", _capital(therapy) or terms.therapy_else).replace("{use}", use or terms.use_else)
     source = page.source(*statement) if statement else None
@@ -109,28 +111,27 @@ def _prominence(page: Page, number: int, claim: Passage) -> Point:
     return Point("prominence", True, "set like the claim")
 
 
-def _named(page: Page, lexicon: Lexicon | None, near: Passage) -> str:
-    """The term of a lexicon named nearest before or in a claim, else the first after it, as the document writes it."""
+def _named(page: Page, lexicon: Lexicon | None, ignored: frozenset[str] = frozenset()) -> str:
+    """The term of a lexicon that a document names most, of equals the first, as the document writes it; empty where it names none."""
     if lexicon is None:
         return ""
-    terms = {term.replace("-", " ") for group in lexicon.groups.values() for term in group}
-    longest = 6
+    terms = {term.replace("-", " ") for name, group in lexicon.groups.items() if name not in ignored for term in group}
     words = _words(page.text)
-    best: tuple[tuple[int, int], int, int] | None = None
-    taken = 0
-    for index, (start, _) in enumerate(words):
-        if index < taken:
-            continue
-        for count in range(min(longest, len(words) - index), 0, -1):
-            end = words[index + count - 1][1]
+    found: dict[str, list[tuple[int, int]]] = {}
+    index = 0
+    while index < len(words):
+        for count in range(min(_LONGEST, len(words) - index), 0, -1):
+            start, end = words[index][0], words[index + count - 1][1]
             piece = page.text[start:end]
-            if piece in terms or (piece.endswith("s") and piece[:-1] in terms):
-                rank = (0, near.end - start) if start <= near.end else (1, start)
-                best = min(best, (rank, start, end)) if best else (rank, start, end)
-                taken = index + count
+            single = piece.removesuffix("s")
+            if piece in terms or single in terms:
+                found.setdefault(piece if piece in terms else single, []).append((start, end))
+                index += count - 1
                 break
-    named = " ".join(_content(page, Passage(best[1], best[2])).split()) if best else ""
-    return named if any(map(str.isupper, named[1:])) else named.lower()
+        index += 1
+    best = max(found.values(), key=len, default=None)
+    named = " ".join(_content(page, Passage(*best[0])).split()) if best else ""
+    return named if named[1:] != named[1:].lower() and " " not in named else named.lower()
 
 
 def _words(text: str) -> list[tuple[int, int]]:

@@ -21,6 +21,9 @@ _WORD = re.compile(r"[^\W_]+")
 _DOMAIN = re.compile(r"(?:://|www\.|@)[\w-]+(?:\.[\w-]+)*(\.[a-z]{2,3})(?![\w-])")
 _PHONE = re.compile(r"(?<![\w+])(?:\+|00)\s?\(?(\d{1,3})\)?(?=[\s().-]*\d[\s().\d-]{5,})")
 _AREA = re.compile(r"(?<!\d)\(?([2-9]\d\d)\)?[\s.-]{1,2}\d{3}[\s.-]\d{4}(?!\d)")
+_DIGITS = re.compile(r"\d+")
+_AROUND = 16
+"""characters around digits in which an address pattern is looked for"""
 _UNIVERSAL = "en"
 
 
@@ -76,12 +79,25 @@ def _signs(text: str, language: str, jurisdictions: Mapping[str, Jurisdiction]) 
             at = text.find(sign, at + 1)
         if at >= 0:
             yield code, "currency", sign
+    near = _near_digits(text)
     for pattern, code in index.addresses:
-        hit = pattern.search(text)
+        hit = pattern.search(near)
         if hit:
             yield code, "address", hit[0]
     if language not in ("und", "other", _UNIVERSAL):
         yield from ((code, "language", language) for code, each in jurisdictions.items() if language in each.languages)
+
+
+def _near_digits(text: str) -> str:
+    """What of a text stands near a digit, in lines of their own: where postcodes are, and little else."""
+    spans: list[tuple[int, int]] = []
+    for found in _DIGITS.finditer(text):
+        start, end = max(0, found.start() - _AROUND), found.end() + _AROUND
+        if spans and start <= spans[-1][1]:
+            spans[-1] = spans[-1][0], end
+        else:
+            spans.append((start, end))
+    return "\n\n".join(text[start:end] for start, end in spans)
 
 
 def _is_written(phrase: str, low: str, text: str) -> bool:

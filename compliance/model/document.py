@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Mapping, NamedTuple
+from typing import Any, Iterable, Mapping, NamedTuple, Sequence
 
 from compliance.model.span import IDENTITY, OffsetMap
 
@@ -86,14 +86,27 @@ class Document:
         if not met:
             return {}
         joined = dict(met[0])
-        boxes = [each["box"] for each in met if "box" in each and each.get("page") == joined.get("page")]
-        if len(boxes) > 1:
+        boxes = _lines(each["box"] for each in met if "box" in each and each.get("page") == joined.get("page"))
+        if boxes:
             edges = list(zip(*boxes, strict=True))
             joined["box"] = [min(edges[0]), min(edges[1]), max(edges[2]), max(edges[3])]
-            joined["boxes"] = [list(box) for box in boxes]
+        if len(boxes) > 1:
+            joined["boxes"] = boxes
         if len(met) > 1 and "confidence" in joined:
             joined["confidence"] = min(each["confidence"] for each in met if "confidence" in each)
         return joined
+
+
+def _lines(boxes: Iterable[Sequence[float]]) -> list[list[float]]:
+    """Boxes of words as boxes of lines: neighbours that share more than half their height become one."""
+    out: list[list[float]] = []
+    for left, top, right, bottom in boxes:
+        last = out[-1] if out else None
+        if last and min(last[3], bottom) - max(last[1], top) > 0.5 * min(last[3] - last[1], bottom - top) and left >= last[0]:
+            out[-1] = [last[0], min(last[1], top), max(last[2], right), max(last[3], bottom)]
+        else:
+            out.append([left, top, right, bottom])
+    return out
 
 
 class Unit(NamedTuple):

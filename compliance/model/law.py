@@ -138,6 +138,8 @@ class DisclosureTerms:
     """name of the lexicon of therapies"""
     use: str
     """name of the lexicon of diseases"""
+    ignored: frozenset[str]
+    """groups of the lexicon of diseases too general for a draft"""
     elements: tuple[Element, ...]
     anchors: frozenset[str]
     """elements any of which makes a sentence a disclosure"""

@@ -17,7 +17,7 @@ from compliance.report.excel_summary import Worst, write_summary
 from compliance.report.excerpt import quote_span
 from compliance.report.law import verdict_lines
 from compliance.report.tally import Tally, severities
-from compliance.report.wording import LIMITS, UnreadList, brief_message, citations, context, disclosure, template, verdict, why_cleared
+from compliance.report.wording import LIMITS, UnreadList, brief_message, citations, context, disclosure, locator, template, verdict, why_cleared
 from compliance.report.workbook import ROWS, Book, Column, Link, Marked, Value
 
 DISPOSITIONS = ("open", "confirmed", "false-positive", "accepted")
@@ -107,7 +107,7 @@ class _Sheets:
 
     def _finding(self, path: str, each: Finding) -> tuple[Value, ...]:
         why = [brief_message(each), "Readers do not see this text: it is hidden." if each.hidden else "", *disclosure(each)]
-        notes = [context(each), f"Also matched: {', '.join(each.also)}" if each.also else ""]
+        notes = [f"At {locator(each.locator)}" if each.locator else "", context(each), f"Also matched: {', '.join(each.also)}" if each.also else ""]
         return (
             str(each.severity), *self._where(path, each), _joined(why), each.remediation, "\n".join(citations(each.provisions, self.pack)), _joined(notes),
             each.confidence, None, None, None, each.fingerprint, *(["\n".join(verdict_lines(each))] if self.law.places else []),

@@ -35,6 +35,7 @@ from compliance.report.wording import (
     counted,
     disclosure,
     listed,
+    locator,
     summary,
     why_cleared,
 )  # fmt: skip
@@ -100,6 +101,7 @@ class _Page:
         color = _COLORS[each.severity]
         yield f"  {self.style(str(each.severity), fg=color, bold=True)}  {each.line}:{each.column}  {self.style(each.rule_id, bold=True)}"
         yield from self.wrap(each.title, "  ")
+        yield from self.wrap(f"At {locator(each.locator)}" if each.locator else "", "  ", "    ")
         yield ""
         yield from self.quote(each, color)
         yield from self.wrap(brief_message(each), "  ")

@@ -34,6 +34,21 @@ def listed(items: Iterable[tuple[Any, int]]) -> str:
     return ", ".join(f"{count:,} {name}" for name, count in items if count)
 
 
+def locator(place: Mapping[str, Any]) -> str:
+    """Where a finding stands in a file that is no text: "page 2, box 72 104 273 128"; empty where nothing is known."""
+    said = []
+    for key, value in place.items():
+        if key == "box":
+            said.append("box " + " ".join(f"{number:.0f}" for number in value))
+        elif key == "confidence":
+            said.append(f"read by OCR with confidence {value} of 100")
+        elif key not in ("boxes", "run") and value is not True:
+            said.append(str(value) if key in ("part", "url", "attribute") else f"{key} {value}")
+        elif value is True:
+            said.append(key)
+    return ", ".join(said)
+
+
 def verdict(document: DocumentReport) -> str:
     """What the findings of a document come to, in a few words; never that it complies."""
     if not document.screened:

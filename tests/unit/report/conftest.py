@@ -8,6 +8,7 @@ import pytest
 
 from compliance.errors import Location
 from compliance.model.finding import DocumentReport, Finding, Report, RunError, Sense, Severity
+from compliance.model.law import DocumentLaw, Grade, NoticeCheck, Point, Ruling, Suggestion, Verdict
 from compliance.model.rule import Category, ContextPolicy, Pack, Provision, Rule
 
 RUN = {
@@ -91,8 +92,18 @@ def full_report(cleared: Finding) -> Report:
         "9 of 10", "9 of 10 improved.", rule_id="success-rate/ratio", category="success-rate", severity=Severity.HIGH, hidden=True,
         fingerprint="3333333333333333", evidence=({"kind": "doi", "start": 0, "end": 3, "text": "doi"},),
     )  # fmt: skip
+    verdict = Verdict(
+        jurisdiction="US", ruling=Ruling.PROHIBITED, severity=Severity.CRITICAL, provisions=("us-act",), acceptable="A denial.", rules=("us-rule",),
+        lowered_by="hedged", questions=("Is it so?",),
+    )  # fmt: skip
+    check = NoticeCheck(id="us-notice", jurisdiction="US", provision="us-act", status="altered", reasons=("other words",), start=3, end=9, text="notice")
+    grade = Grade(
+        status="partial", points=(Point("content", False, "missing: a risk"), Point("prominence", None, "no size shown")), claim=(0, 5), claim_text="claim",
+        statement=(-1, -1), statement_text="", to_do=("Add a risk.",), draft="It is experimental.",
+    )  # fmt: skip
+    law = DocumentLaw(suggested=(Suggestion("US", "United States", 3, ("phone “+1”",)),), notices=(check,), disclosure=grade)
     return make_report(
-        make_document("ads/landing.txt", make_finding(), hedged, buried, cleared=(cleared,), notes=("read as Windows-1252",)),
+        make_document("ads/landing.txt", make_finding(verdicts=(verdict,)), hedged, buried, cleared=(cleared,), notes=("read as Windows-1252",), law=law),
         make_document("ads/rate.md", rate, media_type="text/markdown"),
         make_document("ads/quiet.txt"),
         make_document("ads/español.txt", language="es", screened=False, stance={"stance": "unknown"}),

@@ -30,8 +30,8 @@ def table(sheet):
 
 
 def test_the_sheets_stand_in_the_order_of_work(full_report):
-    assert book(full_report).sheetnames == ["Summary", "Findings", "Documents", "Rules", "Not read"]
-    assert book(full_report, show_cleared=True).sheetnames == ["Summary", "Findings", "Documents", "Cleared", "Rules", "Not read"]
+    assert book(full_report).sheetnames == ["Summary", "Findings", "Documents", "Rules", "Notices", "Suggested places", "Not read"]
+    assert book(full_report, show_cleared=True).sheetnames == ["Summary", "Findings", "Documents", "Cleared", "Rules", "Notices", "Suggested places", "Not read"]
 
 
 def test_a_finding_is_a_row_a_reviewer_can_decide_on(full_report, pack):

@@ -1,0 +1,96 @@
+"""The disclosure of experimental status on six points, with both spans, what to move or add, and a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from compliance.model.finding import DocumentReport
+from compliance.model.law import Grade
+
+Screen = Callable[..., DocumentReport]
+
+GOOD = "Stem cell infusion for lupus is experimental and not approved by the FDA. Risks include infection."
+
+
+def graded(under: Screen, text: str, code: str = "US", extension: str = ".txt") -> Grade:
+    law = under(code, text, extension=extension).law
+    assert law is not None
+    assert law.disclosure is not None
+    return law.disclosure
+
+
+def failing(grade: Grade) -> set[str]:
+    return {each.name for each in grade.points if each.holds is False}
+
+
+def test_a_whole_statement_beside_the_claim_is_adequate(under: Screen) -> None:
+    found = graded(under, f"The drip reduces lupus pain. {GOOD}")
+    assert (found.status, failing(found), found.to_do) == ("adequate", set(), ())
+
+
+def test_both_spans_are_those_of_the_source(under: Screen) -> None:
+    text = f"The drip reduces lupus pain. {GOOD}"
+    found = graded(under, text)
+    assert text[slice(*found.claim)] == "reduces" == found.claim_text
+    assert text[slice(*found.statement)] == "Stem cell infusion for lupus is experimental and not approved by the FDA." == found.statement_text
+
+
+def test_what_it_does_not_say_is_named(under: Screen) -> None:
+    found = graded(under, "The drip reduces lupus pain. Stem cell infusion is experimental.")
+    assert failing(found) == {"content"}
+    assert "not approved" in found.to_do[0]
+    assert "risk" in found.to_do[0]
+
+
+def test_a_footer_is_buried(under: Screen) -> None:
+    found = graded(under, f"<p>The drip reduces lupus pain.</p><footer><p>{GOOD}</p></footer>", extension=".html")
+    assert found.status == "buried"
+    assert {"proximity", "prominence"} <= failing(found)
+    assert any("Move it" in each for each in found.to_do)
+
+
+def test_far_down_the_page_is_buried(under: Screen) -> None:
+    found = graded(under, "The drip reduces lupus pain.\n\n" + "A walk by the lake.\n\n" * 9 + GOOD)
+    assert "proximity" in failing(found)
+
+
+def test_a_statement_behind_a_link_is_avoidable(under: Screen) -> None:
+    assert "unavoidable" in failing(graded(under, f"The drip reduces lupus pain. {GOOD} See our disclaimer."))
+
+
+def test_a_hidden_statement_is_avoidable(under: Screen) -> None:
+    found = graded(under, f'<p>The drip reduces lupus pain.</p><p style="display:none">{GOOD}</p>', extension=".html")
+    assert "unavoidable" in failing(found)
+
+
+def test_a_claim_in_a_heading_outshines_it(under: Screen) -> None:
+    found = graded(under, f"# It reduces lupus pain\n\n{GOOD}", extension=".md")
+    assert "prominence" in failing(found)
+    assert next(each.holds for each in graded(under, f"It reduces lupus pain. {GOOD}").points if each.name == "prominence") is None
+
+
+def test_a_cure_contradicts_it(under: Screen) -> None:
+    found = graded(under, f"Stem cells cure lupus. {GOOD}")
+    assert found.status == "contradicted"
+    assert "cure-claim" in found.to_do[-1]
+
+
+def test_without_a_statement_there_is_a_draft_for_therapy_disease_and_regulator(under: Screen) -> None:
+    found = graded(under, "Our stem cell infusion cures lupus.", "AU")
+    assert (found.status, found.statement, found.points) == ("missing", (-1, -1), ())
+    assert found.draft.startswith("Stem cell infusion for lupus is experimental.")
+    assert "Therapeutic Goods Administration" in found.draft
+
+
+def test_the_draft_names_what_the_advert_names_only(under: Screen) -> None:
+    assert graded(under, "It cures you.").draft.startswith("This therapy for this condition is experimental.")
+
+
+def test_the_draft_itself_would_pass(under: Screen) -> None:
+    draft = graded(under, "Our stem cell infusion reduces lupus pain.").draft
+    assert graded(under, f"Our stem cell infusion reduces lupus pain. {draft}").status == "adequate"
+
+
+def test_the_finding_carries_the_draft(under: Screen) -> None:
+    finding = next(each for each in under("US", "Our stem cell infusion cures lupus.").findings if each.category == "experimental-status")
+    assert finding.details["draft"].startswith("Stem cell infusion for lupus")

@@ -1,0 +1,98 @@
+"""What changed between two reports, and whether anything is worse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from compliance.triage.difference import compare, is_worse
+
+
+def finding(sentence: str, severity: str = "high", fingerprint: str = "", **given: Any) -> dict[str, Any]:
+    facts = {"rule_id": "cure-claim/word", "category": "cure-claim", "severity": severity, "text": sentence, "sentence": sentence}
+    return {**facts, "fingerprint": fingerprint or sentence, **given}
+
+
+def report(*findings: dict[str, Any], path: str = "ad.txt", **document: Any) -> dict[str, Any]:
+    return {"documents": [{"path": path, "findings": list(findings), **document}]}
+
+
+def kinds(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
+    return [each.kind for each in compare(old, new)]
+
+
+def verdict(ruling: str, severity: str, *provisions: str) -> dict[str, Any]:
+    return {"jurisdiction": "US", "verdict": ruling, "severity": severity, "provisions": list(provisions)}
+
+
+def test_the_same_report_is_unchanged_and_not_worse() -> None:
+    one = report(finding("Our cells cure lupus."))
+    assert kinds(one, one) == ["unchanged"]
+    assert not is_worse(compare(one, one))
+
+
+def test_a_finding_that_is_gone_is_fixed() -> None:
+    changes = compare(report(finding("Our cells cure lupus.")), report())
+    assert [each.kind for each in changes] == ["fixed"]
+    assert not is_worse(changes)
+
+
+def test_a_finding_that_came_is_new_and_worse() -> None:
+    changes = compare(report(), report(finding("Our cells cure lupus.")))
+    assert [each.kind for each in changes] == ["new"]
+    assert is_worse(changes)
+
+
+def test_much_the_same_sentence_is_reworded_but_still_flagged() -> None:
+    changes = compare(report(finding("Our cells cure lupus in all patients.")), report(finding("Our new cells cure lupus in most patients.")))
+    assert [each.kind for each in changes] == ["reworded"]
+    assert "in all patients" in changes[0].says[0]
+    assert not is_worse(changes)
+
+
+def test_another_sentence_is_fixed_and_new() -> None:
+    assert kinds(report(finding("Our cells cure lupus.")), report(finding("She walks again after one visit to the sea."))) == ["new", "fixed"]
+
+
+def test_a_higher_severity_is_worse_and_a_lower_is_not() -> None:
+    low, high = (report(finding("Our cells cure lupus.", severity)) for severity in ("low", "high"))
+    assert is_worse(compare(low, high))
+    assert not is_worse(compare(high, low))
+    assert kinds(high, low) == ["changed"]
+
+
+def test_a_verdict_that_changes_is_named() -> None:
+    old = report(finding("Our cells cure lupus.", verdicts=[verdict("needs-qualification", "high", "a")]))
+    new = report(finding("Our cells cure lupus.", verdicts=[verdict("prohibited", "high", "a")]))
+    changes = compare(old, new)
+    assert changes[0].says == ("US: needs-qualification, high → prohibited, high",)
+    assert is_worse(changes)
+
+
+def test_another_provision_changes_a_verdict_but_is_not_worse() -> None:
+    old = report(finding("Our cells cure lupus.", verdicts=[verdict("prohibited", "high", "a")]))
+    new = report(finding("Our cells cure lupus.", verdicts=[verdict("prohibited", "high", "b")]))
+    changes = compare(old, new)
+    assert changes[0].says == ("US: now rests on b; no longer on a",)
+    assert not is_worse(changes)
+
+
+def test_a_disclosure_moves_up_and_down() -> None:
+    buried, adequate = (report(jurisdictions={"disclosure": {"status": status}}) for status in ("buried", "adequate"))
+    up, down = compare(buried, adequate), compare(adequate, buried)
+    assert [(each.kind, each.says) for each in up] == [("disclosure", ("buried → adequate, up",))]
+    assert (is_worse(up), is_worse(down)) == (False, True)
+
+
+def test_equal_findings_are_counted_each_once() -> None:
+    twice = report(finding("Our cells cure lupus."), finding("Our cells cure lupus."))
+    assert kinds(twice, report(finding("Our cells cure lupus."))) == ["unchanged", "fixed"]
+
+
+def test_a_single_document_may_have_another_name() -> None:
+    assert kinds(report(finding("Our cells cure lupus."), path="old.txt"), report(finding("Our cells cure lupus."), path="new.txt")) == ["unchanged"]
+
+
+def test_a_document_that_is_gone_is_fixed_with_its_reason() -> None:
+    old = {"documents": [*report(finding("a b c"), path="a")["documents"], *report(finding("d e f"), path="b")["documents"]]}
+    changes = compare(old, report(finding("a b c"), path="a"))
+    assert [(each.kind, each.path) for each in changes] == [("unchanged", "a"), ("fixed", "b")]
