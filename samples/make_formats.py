@@ -103,7 +103,7 @@ def rtf() -> bytes:
     """An RTF file."""
     lines = "".join(rf"\pard\fs22 {text}\par" + "\n" for text in PARAGRAPHS)
     return (
-        rf"{{\rtf1\ansi\ansicpg1252{{\fonttbl{{\f0 Arial;}}}}" + "\n" + rf"\pard\outlinelevel0\fs40 {TITLE}\par" + f"\n{lines}" + rf"\pard\fs12 {SMALL}\par}}"
+        r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}" + "\n" + rf"\pard\outlinelevel0\fs40 {TITLE}\par" + f"\n{lines}" + rf"\pard\fs12 {SMALL}\par}}"
     ).encode("ascii")
 
 

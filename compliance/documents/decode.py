@@ -8,10 +8,15 @@ import re
 from compliance.errors import UnreadableDocument
 
 _BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
-)  # fmt: skip
-_DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})|<\?xml[^>]{0,100}encoding=["']([A-Za-z0-9_.:-]{2,30})""", re.IGNORECASE)
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})|<\?xml[^>]{0,100}encoding=["']([A-Za-z0-9_.:-]{2,30})""", re.IGNORECASE
+)
 
 
 def decode(data: bytes, path: str) -> tuple[str, str, tuple[str, ...]]:
@@ -49,5 +54,5 @@ def _wrong(path: str, name: str, error: UnicodeDecodeError) -> UnreadableDocumen
 
 def _looks_binary(data: bytes) -> bool:
     sample = data[:8192]
-    control = sum(byte < 9 or 13 < byte < 32 and byte != 27 for byte in sample)
+    control = sum(byte < 9 or (13 < byte < 32 and byte != 27) for byte in sample)
     return b"\0" in sample or control * 20 > len(sample)

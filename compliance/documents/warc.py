@@ -50,7 +50,9 @@ def read(data: bytes, path: str, budget: Budget, inner: Inner) -> Found:
     except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
         yield damaged(path, f"after {count} pages: {error}")
     if other:
-        kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(other.items()) if not kind.startswith(("text/css", "font/")) and "javascript" not in kind)
+        kinds = ", ".join(
+            f"{number} {kind}" for kind, number in sorted(other.items()) if not kind.startswith(("text/css", "font/")) and "javascript" not in kind
+        )
         if kinds:
             yield UnreadableDocument(path, "D001", f"no reader for some of its responses: {kinds}", "look at them yourself")
     if not count:

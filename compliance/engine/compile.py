@@ -27,7 +27,9 @@ class CompiledPattern:
 
     __slots__ = ("_frozen", "_regex", "at", "groups", "source", "starts", "text")
 
-    def __init__(self, text: str, source: str, groups: tuple[frozenset[str], ...], at: Location, starts: frozenset[str] | None = None, frozen: bytes = b"") -> None:
+    def __init__(
+        self, text: str, source: str, groups: tuple[frozenset[str], ...], at: Location, starts: frozenset[str] | None = None, frozen: bytes = b""
+    ) -> None:
         self.text, self.source, self.groups, self.at, self.starts = text, source, groups, at, starts
         self._regex: Any = None
         self._frozen = frozen
@@ -222,7 +224,7 @@ class _Compiler:
         except regex.error as error:
             self._error(at, "R003", f"the raw part of {text!r} is no valid regex: {error}", "see the `regex` module's syntax")
             return
-        best = sorted({group: None for group in needs}, key=lambda group: (language.cost(group), sorted(group)))[:PLANES]
+        best = sorted(dict.fromkeys(needs), key=lambda group: (language.cost(group), sorted(group)))[:PLANES]
         self.patterns[text] = CompiledPattern(text, source, tuple(best), at, starts)
 
     def _lexicon(self, reference: Reference) -> tuple[Lexicon, str]:

@@ -152,9 +152,19 @@ class Judge:
                     severity, lowered = rule.context.lower[sense], str(rule.severity)
             severity, lowered = self.bounded(severity, lowered)
         return Candidate(
-            rule=rule, unit=unit, last=unit, start=start, end=end, severity=severity, captures=dict(reversed(hit.captures)), told=told,
-            citations=citations, lowered_from=lowered, cleared_by=cleared, points=points,
-        )  # fmt: skip
+            rule=rule,
+            unit=unit,
+            last=unit,
+            start=start,
+            end=end,
+            severity=severity,
+            captures=dict(reversed(hit.captures)),
+            told=told,
+            citations=citations,
+            lowered_from=lowered,
+            cleared_by=cleared,
+            points=points,
+        )
 
     def bounded(self, severity: Severity, lowered_from: str) -> tuple[Severity, str]:
         """A severity no higher than the packs allow in a page that is not clearly an advert.
@@ -211,9 +221,14 @@ def merge_stories(view: View, candidates: Iterable[Candidate], categories: Itera
             if _adjoin(view, old, each):
                 first = max((old, each), key=lambda one: one.severity)
                 out[open_[slug]] = replace(
-                    first, unit=old.unit, last=max(old.last, each.last), start=min(old.start, view.units[old.unit].start), end=max(old.end, each.end, view.units[each.last].end),
-                    also=tuple(sorted({*old.also, *each.also, old.rule.id, each.rule.id} - {first.rule.id})), told=old.told + each.told,
-                )  # fmt: skip
+                    first,
+                    unit=old.unit,
+                    last=max(old.last, each.last),
+                    start=min(old.start, view.units[old.unit].start),
+                    end=max(old.end, each.end, view.units[each.last].end),
+                    also=tuple(sorted({*old.also, *each.also, old.rule.id, each.rule.id} - {first.rule.id})),
+                    told=old.told + each.told,
+                )
                 continue
         if slug in joined:
             open_[slug] = len(out)

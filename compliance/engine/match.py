@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Sequence
 
-from compliance.engine.view import NOWHERE, Hit, View
 from compliance.engine.nodes import Elsewhere, Every, Never, Patterns, Ready
+from compliance.engine.view import NOWHERE, Hit, View
 from compliance.model.rule import Groups, UnitIs
 
 
@@ -63,9 +63,7 @@ def _near(node: Every, view: View, unit: int, placed: Sequence[Sequence[Hit]]) -
             chain.append(fit)
         if chain:
             captures = tuple(pair for hit in chain for pair in hit.captures)
-            out.append(
-                Hit(min(hit.start for hit in chain), max(hit.end for hit in chain), first.focus_start, first.focus_end, unit, captures, first.is_marked)
-            )
+            out.append(Hit(min(hit.start for hit in chain), max(hit.end for hit in chain), first.focus_start, first.focus_end, unit, captures, first.is_marked))
     return out
 
 
@@ -107,7 +105,9 @@ def _groups(node: Groups, view: View, unit: int) -> Sequence[Hit]:
     codes = view.compiled.group_codes.get(node.lexicon, {})
     wanted = node.groups or tuple(codes)
     if node.scope == "list":
-        scope = [index for index in view.scope(unit, "section") if view.units[index].lead == view.units[unit].lead and view.units[index].kind == "bullet"] or [unit]
+        scope = [index for index in view.scope(unit, "section") if view.units[index].lead == view.units[unit].lead and view.units[index].kind == "bullet"] or [
+            unit
+        ]
     else:
         scope = list(view.scope(unit, node.scope))
     text = "".join(view.tagged(index) for index in scope)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Mapping, Union
+from typing import Mapping
 
 from compliance.model.rule import AllOf, AnyOf, Groups, Node, Not, Pattern, Rule, Seen, UnitIs
 
@@ -14,32 +14,32 @@ class Patterns:
 
     mask: int
     numbers: tuple[int, ...]
-    rest: tuple["Ready", ...]
+    rest: tuple[Ready, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    parts: tuple["Ready", ...]
+    parts: tuple[Ready, ...]
     within: int
     ordered: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Never:
-    part: "Ready"
+    part: Ready
 
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
     """A node looked for in another scope; `key` names it in the document's memory."""
 
-    part: "Ready"
+    part: Ready
     scope: str
     at_least: int
     key: int
 
 
-Ready = Union[Patterns, Every, Never, Elsewhere, Groups, UnitIs]
+Ready = Patterns | Every | Never | Elsewhere | Groups | UnitIs
 
 
 @dataclass(frozen=True, slots=True)

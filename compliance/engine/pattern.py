@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Callable, Iterator, Union
+from typing import Callable, Iterator
 
 import regex as regex_module
 
@@ -64,12 +64,12 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    options: tuple["Sequence", ...]
+    options: tuple[Sequence, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    body: "Sequence"
+    body: Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +89,16 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
-class Optional_:
-    item: "Item"
+class Maybe:
+    item: Item
 
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    items: tuple["Item", ...]
+    items: tuple[Item, ...]
 
 
-Item = Union[Word, Mark, Reference, Choice, Focus, Gap, Raw, Anchor, Optional_]
+Item = Word | Mark | Reference | Choice | Focus | Gap | Raw | Anchor | Maybe
 
 _DIGIT = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\d")
 _NAME = re.compile(r"\{([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)?)\}")
@@ -134,7 +134,7 @@ def _sequence(text: str, at: int, closing: str) -> tuple[Sequence, int]:
             elif isinstance(item, Choice) and text[began] not in "([":
                 item = Choice(tuple(Sequence((_word(each + "?"),)) for each in _spellings(text[began : at - 1])))
             else:
-                item = Optional_(item)
+                item = Maybe(item)
         items.append(item)
     return Sequence(tuple(items)), at
 
@@ -162,7 +162,7 @@ def _item(text: str, at: int) -> tuple[Item, int]:
         if end < 0:
             raise PatternError(at, "the raw part '/' is never closed", "add '/' or write the word 'or'")
         return _raw(text[at + 1 : end], at), end + 1
-    if character in "^$" and not text[at : at + 2] == "$ ":
+    if character in "^$" and text[at:at + 2] != "$ ":
         return Anchor(character == "$"), at + 1
     found = _WORD.match(text, at)
     if found and "?" in found[0]:
@@ -235,13 +235,13 @@ def _choice(text: str, at: int) -> tuple[Item, int]:
     _refuse_hollow(kept, at)
     choice: Item = Choice(kept)
     if len(kept) < len(options):
-        choice = Optional_(choice)
+        choice = Maybe(choice)
     return choice, end + 1
 
 
 def _refuse_hollow(options: tuple[Sequence, ...], at: int) -> None:
     for option in options:
-        if all(isinstance(item, (Optional_, Gap)) for item in option.items):
+        if all(isinstance(item, (Maybe, Gap)) for item in option.items):
             raise PatternError(at, "brackets in which no word has to stand", "put the '?' or the gap outside the brackets")
 
 
@@ -254,7 +254,7 @@ def items_of(sequence: Sequence) -> Iterator[Item]:
                 yield from items_of(option)
         elif isinstance(item, Focus):
             yield from items_of(item.body)
-        elif isinstance(item, Optional_):
+        elif isinstance(item, Maybe):
             yield from items_of(Sequence((item.item,)))
 
 
@@ -285,7 +285,7 @@ def _emit(sequence: Sequence, resolve: Resolve, first: bool, bare: bool = False)
     for place, item in enumerate(sequence.items):
         if isinstance(item, Gap):
             between = WIDE_SEPARATOR if item.wide else GAP_SEPARATOR
-            if separator == "" and (first and not out or isinstance(sequence.items[place - 1], Anchor)):
+            if separator == "" and ((first and not out) or isinstance(sequence.items[place - 1], Anchor)):
                 out.append(rf"(?:{ANY_WORD}{between}){{0,{item.words}}}?")
                 continue
             out.append(rf"(?:{between}{ANY_WORD}){{0,{item.words}}}?")
@@ -294,7 +294,7 @@ def _emit(sequence: Sequence, resolve: Resolve, first: bool, bare: bool = False)
             out.append(r"[^\w]{0,6}\Z" if item.end else r"\A[^\w]{0,6}")
             if not item.end:
                 separator = ""
-        elif isinstance(item, Optional_):
+        elif isinstance(item, Maybe):
             inner = _one(item.item, resolve)
             bare = False
             if separator == "":
@@ -393,8 +393,8 @@ def starts(sequence: Sequence, keys: Starts) -> frozenset[Feature] | None:
     """Features one of which the first word of every match has; None where that cannot be told."""
     found: frozenset[Feature] = frozenset()
     for item in sequence.items:
-        is_optional = isinstance(item, Optional_)
-        own = _starts(item.item if isinstance(item, Optional_) else item, keys)
+        is_optional = isinstance(item, Maybe)
+        own = _starts(item.item if isinstance(item, Maybe) else item, keys)
         if own is None:
             return None
         found |= own

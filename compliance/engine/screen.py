@@ -20,7 +20,7 @@ def screen(document: Document, compiled: CompiledPack) -> tuple[DocumentReport, 
     """The report of one document, and the rules that had to be stopped while screening it."""
     folded = fold(document.content, compiled.fold_options)
     view = View(compiled, document, folded, segment(document))
-    language, share = detect_language(view, compiled.pack.settings)
+    language, _share = detect_language(view, compiled.pack.settings)
     if language not in (compiled.pack.language, "und"):
         report = _report(document, language, False, {"stance": "unknown"}, (), ())
         return report, (
@@ -50,7 +50,12 @@ def screen(document: Document, compiled: CompiledPack) -> tuple[DocumentReport, 
     kept = _number(tuple(sorted((builder.finding(each) for each in cleared), key=lambda each: (each.start, each.end, each.rule_id))), document.path)
     stance = {"stance": judge.stance.name, "score": judge.stance.score, "points": [list(pair) for pair in judge.stance.points]}
     errors = tuple(
-        RunError(document.path, "R010", f"the pattern {text!r} was stopped: it ran too long on unit {unit + 1}, and was not tried on those after it", "simplify the pattern; see `compliance rules lint`")
+        RunError(
+            document.path,
+            "R010",
+            f"the pattern {text!r} was stopped: it ran too long on unit {unit + 1}, and was not tried on those after it",
+            "simplify the pattern; see `compliance rules lint`",
+        )
         for text, unit in sorted(set(view.failures))
     )
     return _report(document, language, True, stance, findings, kept), errors
@@ -60,9 +65,18 @@ def _report(
     document: Document, language: str, screened: bool, stance: Mapping[str, Any], findings: tuple[Finding, ...], cleared: tuple[Finding, ...]
 ) -> DocumentReport:
     return DocumentReport(
-        path=document.path, sha256=document.sha256, media_type=document.media_type, encoding=document.encoding, language=language,
-        characters=len(document.source), screened=screened, stance=stance, findings=findings, cleared=cleared, notes=document.notes,
-    )  # fmt: skip
+        path=document.path,
+        sha256=document.sha256,
+        media_type=document.media_type,
+        encoding=document.encoding,
+        language=language,
+        characters=len(document.source),
+        screened=screened,
+        stance=stance,
+        findings=findings,
+        cleared=cleared,
+        notes=document.notes,
+    )
 
 
 def _continuations(compiled: CompiledPack) -> dict[str, tuple[int, int]]:
@@ -89,9 +103,7 @@ def detect_language(view: View, settings: Mapping[str, Any]) -> tuple[str, float
             total += 1
     if total < 25:
         return "und", 0.0
-    shares = {
-        language: sum(words.get(word, 0) for word in listed) / total for language, listed in settings.get("function_words", {}).items()
-    }
+    shares = {language: sum(words.get(word, 0) for word in listed) / total for language, listed in settings.get("function_words", {}).items()}
     if not shares:
         return "und", 0.0
     own = shares.get(view.compiled.pack.language, 0.0)
@@ -123,14 +135,36 @@ class _Builder:
         end_line, end_column = self.lines.position(end)
         values = {**each.captures, "quote": " ".join(quote.split()), "category": rule.category}
         return Finding(
-            rule_id=rule.id, category=rule.category, severity=each.severity, confidence=rule.confidence, title=rule.title,
-            message=fill(rule.message, values), remediation=fill(rule.remediation, values),
-            start=start, end=end, line=line, column=column, end_line=end_line, end_column=end_column, text=quote,
-            sentence=self.document.content[unit.start : last.end], quote_at=each.start - unit.start, unit=unit.kind, place=str(unit.place), hidden=unit.hidden,
-            context=self._senses(each), evidence=self._evidence(each), provisions=rule.provisions, points=each.points, also=each.also,
-            related=tuple(self._related(raw) for raw in each.related), details=dict(each.details), lowered_from=each.lowered_from, cleared_by=each.cleared_by,
+            rule_id=rule.id,
+            category=rule.category,
+            severity=each.severity,
+            confidence=rule.confidence,
+            title=rule.title,
+            message=fill(rule.message, values),
+            remediation=fill(rule.remediation, values),
+            start=start,
+            end=end,
+            line=line,
+            column=column,
+            end_line=end_line,
+            end_column=end_column,
+            text=quote,
+            sentence=self.document.content[unit.start : last.end],
+            quote_at=each.start - unit.start,
+            unit=unit.kind,
+            place=str(unit.place),
+            hidden=unit.hidden,
+            context=self._senses(each),
+            evidence=self._evidence(each),
+            provisions=rule.provisions,
+            points=each.points,
+            also=each.also,
+            related=tuple(self._related(raw) for raw in each.related),
+            details=dict(each.details),
+            lowered_from=each.lowered_from,
+            cleared_by=each.cleared_by,
             locator=self.document.place_of(start, end),
-        )  # fmt: skip
+        )
 
     def _source(self, start: int, end: int) -> tuple[int, int]:
         span = self.document.to_source.to_source(start, end)

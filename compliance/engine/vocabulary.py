@@ -82,7 +82,7 @@ class Vocabulary(dict[str, Entry]):
 
     def _entry(self, word: str) -> Entry:
         forms = [word]
-        if word.endswith("'s") or word.endswith("s'"):
+        if word.endswith(("'s", "s'")):
             forms.append(word[:-2] if word.endswith("'s") else word[:-1])
         codes: set[str] = set()
         keys = ["w:" + form for form in forms]

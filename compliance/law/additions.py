@@ -97,7 +97,7 @@ class Added:
         senses = page.senses(text, start - sentence.start, end - sentence.start)
         if senses & _DENYING or (rule.topic in ("cancer-offer", "scope") and "negated" in senses):
             return False
-        if rule.topic == "cancer-offer" and page.find(self.products, [sentence, *page.headings_over(start)]) is None:
+        if rule.topic == "cancer-offer" and page.find(self.products, [sentence]) is None:
             return False
         spans = [page.of_source(each.start, max(each.end, each.start + 1)) for each in self.findings if each.category in rule.categories]
         return not any(left < sentence.end and sentence.start < right for left, right in spans)

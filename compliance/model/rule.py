@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Mapping, Union
+from typing import Any, Mapping
 
 from compliance.errors import Location
 from compliance.model.finding import Severity
@@ -42,28 +42,28 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    parts: tuple["Node", ...]
+    parts: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AllOf:
     """Every part, optionally in order and with at most `within` words from first to last."""
 
-    parts: tuple["Node", ...]
+    parts: tuple[Node, ...]
     within: int = 0
     ordered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    part: "Node"
+    part: Node
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """The part is found in another scope: the adjoining sentences, the heading, the document …"""
 
-    part: "Node"
+    part: Node
     scope: str
     at_least: int = 1
 
@@ -88,7 +88,7 @@ class UnitIs:
     values: tuple[str, ...]
 
 
-Node = Union[Pattern, AnyOf, AllOf, Not, Seen, Groups, UnitIs]
+Node = Pattern | AnyOf | AllOf | Not | Seen | Groups | UnitIs
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,8 @@ def _rule(raw: Mapping[str, Any], at: Location) -> PlaceRule:
 
 def _disclosure(raw: Mapping[str, Any]) -> DisclosureTerms:
     return DisclosureTerms(
-        language=raw["language"], therapy=raw["therapy"], use=raw["use"], ignored=frozenset(raw.get("ignore_groups", ())), elements=_elements(raw["elements"]), anchors=frozenset(raw["anchors"]),
+        language=raw["language"], therapy=raw["therapy"], use=raw["use"], ignored=frozenset(raw.get("ignore_groups", ())),
+        elements=_elements(raw["elements"]), anchors=frozenset(raw["anchors"]),
         behind=tuple(raw["behind"]), contradicted_by=frozenset(raw["contradicted_by"]), draft=raw["draft"], therapy_else=raw["therapy_else"],
         use_else=raw["use_else"],
     )  # fmt: skip

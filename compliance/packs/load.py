@@ -10,8 +10,23 @@ from typing import Any, Iterable, Mapping, Sequence
 from compliance.errors import Diagnostic, Location, PackError
 from compliance.model.finding import Severity
 from compliance.model.rule import (
-    AllOf, AnyOf, Category, ContextPolicy, Cue, Groups, Lexicon, Node, Not, Pack, Pattern, Provision, Rule, Seen, Trigger, UnitIs,
-)  # fmt: skip
+    AllOf,
+    AnyOf,
+    Category,
+    ContextPolicy,
+    Cue,
+    Groups,
+    Lexicon,
+    Node,
+    Not,
+    Pack,
+    Pattern,
+    Provision,
+    Rule,
+    Seen,
+    Trigger,
+    UnitIs,
+)
 from compliance.packs.law import LawBuilder, parts
 from compliance.packs.read import Source, read_yaml
 from compliance.packs.refused import patterns_of_rule, patterns_of_triggers
@@ -115,9 +130,18 @@ def kind_of(data: Any) -> str:
     if not isinstance(data, dict):
         return ""
     for key, kind in (
-        ("code", "jurisdiction"), ("rules", "rule"), ("id", "rule"), ("lexicon", "lexicon"), ("triggers", "triggers"), ("categories", "categories"), ("pack", "pack"), ("provisions", "provision"),
-        ("notices", "notice"), ("notice", "notice"), ("disclosure", "disclosure"),
-    ):  # fmt: skip
+        ("code", "jurisdiction"),
+        ("rules", "rule"),
+        ("id", "rule"),
+        ("lexicon", "lexicon"),
+        ("triggers", "triggers"),
+        ("categories", "categories"),
+        ("pack", "pack"),
+        ("provisions", "provision"),
+        ("notices", "notice"),
+        ("notice", "notice"),
+        ("disclosure", "disclosure"),
+    ):
         if key in data:
             return kind
     return ""
@@ -173,11 +197,21 @@ class _Builder:
         provisions = law.provisions(kinds.get("provision", []))
         rules = self._rules(kinds.get("rule", []), categories, provisions, name)
         return Pack(
-            name=name, version=version, language=language, digest=digest, categories=categories, rules=tuple(rules),
-            lexicons=lexicons, triggers=tuple(triggers), provisions=provisions, settings=settings,
-            jurisdictions=law.jurisdictions(kinds.get("jurisdiction", [])), notices=law.notices(kinds.get("notice", [])),
-            disclosures=law.disclosures(kinds.get("disclosure", [])), unbuilt=tuple(self.unbuilt),
-        )  # fmt: skip
+            name=name,
+            version=version,
+            language=language,
+            digest=digest,
+            categories=categories,
+            rules=tuple(rules),
+            lexicons=lexicons,
+            triggers=tuple(triggers),
+            provisions=provisions,
+            settings=settings,
+            jurisdictions=law.jurisdictions(kinds.get("jurisdiction", [])),
+            notices=law.notices(kinds.get("notice", [])),
+            disclosures=law.disclosures(kinds.get("disclosure", [])),
+            unbuilt=tuple(self.unbuilt),
+        )
 
     def _categories(self, found: Iterable[Source]) -> dict[str, Category]:
         out: dict[str, Category] = {}
@@ -209,10 +243,16 @@ class _Builder:
             name = data["lexicon"]
             self._check_terms(source, groups)
             new = Lexicon(
-                name, data["title"], groups, tuple(data.get("patterns", ())), tuple(data.get("token_patterns", ())),
-                data.get("inflect", "none"), data.get("source", ""), source.at("lexicon"),
+                name,
+                data["title"],
+                groups,
+                tuple(data.get("patterns", ())),
+                tuple(data.get("token_patterns", ())),
+                data.get("inflect", "none"),
+                data.get("source", ""),
+                source.at("lexicon"),
                 {text: source.inside("patterns", number) for number, text in enumerate(data.get("patterns", ()))},
-            )  # fmt: skip
+            )
             old = out.get(name)
             if old and not data.get("extends"):
                 self.error(
@@ -300,23 +340,46 @@ class _Builder:
         score = raw.get("score", {})
         cues = tuple(
             Cue(
-                cue["name"], float(cue["points"]), self._nodes(cue["match"], source, (*path, "score", "cues", number, "match")),
-                bool(cue.get("anchor")), int(cue.get("times", 1)),
+                cue["name"],
+                float(cue["points"]),
+                self._nodes(cue["match"], source, (*path, "score", "cues", number, "match")),
+                bool(cue.get("anchor")),
+                int(cue.get("times", 1)),
             )
             for number, cue in enumerate(score.get("cues", ()))
-        )  # fmt: skip
+        )
         if raw.get("kind") == "list" and raw.get("options", {}).get("lexicon") not in self.lexicons:
             self._no_list_lexicon(raw.get("options", {}).get("lexicon"), source, path)
         severity = Severity.parse(raw["severity"]) if "severity" in raw else category.severity
         examples = raw.get("examples", {})
         return Rule(
-            id=raw["id"], kind=raw.get("kind", "score" if cues else "sentence"), category=slug, title=raw["title"], status=raw.get("status", "stable"), severity=severity,
-            confidence=raw.get("confidence", "medium"), units=frozenset(raw.get("units", ())), places=frozenset(raw.get("places", category.places)), stance=raw.get("stance", category.stance),
-            match=match, where=where, cues=cues, threshold=float(score.get("threshold", 0)), context=_policy(category.context, raw.get("context", {})),
-            message=raw.get("message", category.message), remediation=raw.get("remediation", category.remediation), false_positives=tuple(raw.get("false_positives", ())),
-            provisions=tuple(raw.get("provisions", category.provisions)), related=tuple(raw.get("related", ())), flag=tuple(examples.get("flag", ())), clear=tuple(examples.get("pass", ())),
-            todo=tuple(examples.get("todo", ())), options=raw.get("options", {}), at=source.at(*path, "id"), pack=pack,
-        )  # fmt: skip
+            id=raw["id"],
+            kind=raw.get("kind", "score" if cues else "sentence"),
+            category=slug,
+            title=raw["title"],
+            status=raw.get("status", "stable"),
+            severity=severity,
+            confidence=raw.get("confidence", "medium"),
+            units=frozenset(raw.get("units", ())),
+            places=frozenset(raw.get("places", category.places)),
+            stance=raw.get("stance", category.stance),
+            match=match,
+            where=where,
+            cues=cues,
+            threshold=float(score.get("threshold", 0)),
+            context=_policy(category.context, raw.get("context", {})),
+            message=raw.get("message", category.message),
+            remediation=raw.get("remediation", category.remediation),
+            false_positives=tuple(raw.get("false_positives", ())),
+            provisions=tuple(raw.get("provisions", category.provisions)),
+            related=tuple(raw.get("related", ())),
+            flag=tuple(examples.get("flag", ())),
+            clear=tuple(examples.get("pass", ())),
+            todo=tuple(examples.get("todo", ())),
+            options=raw.get("options", {}),
+            at=source.at(*path, "id"),
+            pack=pack,
+        )
 
     def _no_list_lexicon(self, name: str | None, source: Source, path: tuple[str | int, ...]) -> None:
         if name is None:

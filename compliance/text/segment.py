@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Iterator
 
-from compliance.model.document import Block, BlockKind, Document, Place, Unit
+from compliance.model.document import Block, BlockKind, Document, Unit
 
 _STOP = re.compile(
     r"""(?:
@@ -70,7 +70,7 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_abbreviation(text: str, at: int, found: re.Match[str]) -> bool:
-    if found["end"] != "." and not found["tight"] == ".":
+    if found["end"] != "." and found["tight"] != ".":
         return False
     before = text[max(at, found.start() - 12) : found.start()]
     if not _ABBREVIATION.search(before):

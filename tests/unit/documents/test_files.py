@@ -31,8 +31,10 @@ def _maker() -> Any:
 
 make = _maker()
 NEEDS = {".pdf": "pypdfium2", ".warc": "warcio"}
-FORMATS = [pytest.param(name, marks=[pytest.mark.skipif(importlib.util.find_spec(NEEDS.get(Path(name).suffix, "re")) is None, reason="an extra")])
-           for name in make.FORMATS]  # fmt: skip
+FORMATS = [
+    pytest.param(name, marks=[pytest.mark.skipif(importlib.util.find_spec(NEEDS.get(Path(name).suffix, "re")) is None, reason="an extra")])
+    for name in make.FORMATS
+]
 TEXTS = [make.TITLE, *make.PARAGRAPHS, make.SMALL]
 
 
@@ -190,7 +192,12 @@ FAULTS = [
     ("an empty text", b"", "a.txt", "D004"),
     ("nothing but zero bytes", b"\0" * 5000, "a.docx", "D004"),
     ("an archive cut off", make.docx()[:-300], "a.docx", "D011"),
-    ("a part cut off", make.zipped({"word/document.xml": "<document><body>", "_rels/.rels": make.relations(officeDocument="word/document.xml")}), "a.docx", "D011"),
+    (
+        "a part cut off",
+        make.zipped({"word/document.xml": "<document><body>", "_rels/.rels": make.relations(officeDocument="word/document.xml")}),
+        "a.docx",
+        "D011",
+    ),
     ("no part at all", make.zipped({"a": "b"}), "a.pptx", "D011"),
     ("RTF cut off", make.rtf()[:-1], "a.rtf", "D011"),
     ("a TAR cut off", make.tar({"a.html": make.html() * 99})[:3000], "a.tar", "D011"),
@@ -208,7 +215,7 @@ FAULTS = [
     ("XML too deep", make.docx(DEEP), "a.docx", "D015"),
     ("archives in archives", nested(9), "a.zip", "D015"),
     ("no text", make.docx("<w:p/>"), "a.docx", "D016"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("data", "name", "code"), [pytest.param(*each[1:], id=each[0]) for each in FAULTS])
@@ -245,7 +252,9 @@ def test_a_flipped_bit_in_a_member_is_damage() -> None:
     assert fault(bytes(data), "a.zip").code == "D011"
 
 
-@pytest.mark.parametrize(("name", "library", "extra"), [("a.pdf", "pypdfium2", "pdf"), ("a.warc", "warcio", "warc"), ("a.png", "pytesseract", "ocr"), ("a.msg", "oxmsg", "msg")])
+@pytest.mark.parametrize(
+    ("name", "library", "extra"), [("a.pdf", "pypdfium2", "pdf"), ("a.warc", "warcio", "warc"), ("a.png", "pytesseract", "ocr"), ("a.msg", "oxmsg", "msg")]
+)
 def test_without_an_extra_the_file_is_not_read_and_the_command_is_told(name: str, library: str, extra: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in [each for each in sys.modules if each.split(".")[0] == library]:
         monkeypatch.delitem(sys.modules, module)

@@ -54,7 +54,8 @@ OTHERS = (
     "success-rate testimonial experimental-status efficacy-claim safety-claim guarantee approval-claim evidence-claim superiority mechanism-claim false-hope "
     "inducement abandon-care broad-indications pay-to-participate endorsement"
 ).split()
-PERU = PERU.replace("rules: []", "".join(f"  {each}: {{verdict: no-rule, severity: low, provisions: none, acceptable: No provision known.}}\n" for each in OTHERS) + "rules: []")
+NONE = "{verdict: no-rule, severity: low, provisions: none, acceptable: No provision known.}"
+PERU = PERU.replace("rules: []", "".join(f"  {each}: {NONE}\n" for each in OTHERS) + "rules: []")
 
 
 def codes(pack: Pack) -> set[str]:

@@ -15,15 +15,20 @@ NoticeIn = Callable[..., NoticeCheck]
 AD = "Our stem cells cure lupus."
 VERBATIM = {"us-wa-notice": "US-WA", "us-fl-notice": "US-FL", "us-ut-notice": "US-UT"}
 BY_ELEMENTS = {
-    "us-vt-notice": ("US-VT", "These products are not FDA approved. To file a complaint, write to the Board of Medical Practice.", "These products are not FDA approved."),
+    "us-vt-notice": (
+        "US-VT", "These products are not FDA approved. To file a complaint, write to the Board of Medical Practice.", "These products are not FDA approved.",
+    ),
     "us-tn-notice": ("US-TN", "This therapy is not approved by the FDA. Consult your primary care provider.", "This therapy is not approved by the FDA."),
     "tr-results-differ": (
-        "TR", "Sonuçlar kişiden kişiye değişiklik gösterebilir. Hekiminizden detaylı görüş almanız önerilir.", "Sonuçlar kişiden kişiye değişiklik gösterebilir."
+        "TR", "Sonuçlar kişiden kişiye değişiklik gösterebilir. Hekiminizden detaylı görüş almanız önerilir.",
+        "Sonuçlar kişiden kişiye değişiklik gösterebilir.",
     ),
     "jp-unapproved-items": (
         "JP",
-        "This product is unapproved in Japan and imported by us. There is no approved equivalent. Safety information abroad is scarce. "
-        "The cost of treatment is 900,000 yen. Risks and side effects: fever.",
+        (
+            "This product is unapproved in Japan and imported by us. There is no approved equivalent. Safety information abroad is scarce. "
+            "The cost of treatment is 900,000 yen. Risks and side effects: fever."
+        ),
         "This product is unapproved in Japan and imported by us. There is no approved equivalent.",
     ),
 }  # fmt: skip
@@ -94,7 +99,8 @@ def test_a_footer_is_no_place_for_it(notice_in: NoticeIn, pack: Pack, name: str,
 
 
 def test_far_from_the_claim_is_misplaced(notice_in: NoticeIn, pack: Pack) -> None:
-    between = "\n\n".join(f"Paragraph {number} tells of the garden, the lake, the food and all the walks one can take here on a long summer's day." for number in range(20))
+    words = "tells of the garden, the lake, the food and all the walks one can take here on a long summer's day."
+    between = "\n\n".join(f"Paragraph {number} {words}" for number in range(20))
     found = notice_in("us-wa-notice", "US-WA", f"{AD}\n\n{between}\n\n{pack.notices['us-wa-notice'].text}")
     assert (found.status, found.reasons) == ("misplaced", ("it stands far from the first claim",))
 

@@ -83,6 +83,7 @@ NEAR_MISSES = [
     ("gb-unauthorised-medicine", "GB", "Our stem cells are experimental and do not cure lupus."),
     ("gb-cancer-offer", "GB", "Our stem cell therapy cures lupus.\n\nPatients with cancer cannot be treated."),
     ("gb-cancer-offer", "GB", "Stem cell therapy is not for cancer. Call us."),
+    ("gb-cancer-offer", "GB", "Stem cell therapy for lupus\n\nCancer is a condition in which cells grow without control."),
     ("us-ca-listed-diseases", "US-CA", "Our stem cells cure lupus."),
     ("us-il-listed-diseases", "US-IL", "Our stem cells cure arthritis."),
     ("in-listed-diseases", "IN", "Our stem cells cure hay fever."),

@@ -31,18 +31,40 @@ def table(sheet):
 
 def test_the_sheets_stand_in_the_order_of_work(full_report):
     assert book(full_report).sheetnames == ["Summary", "Findings", "Documents", "Rules", "Notices", "Suggested places", "Not read"]
-    assert book(full_report, show_cleared=True).sheetnames == ["Summary", "Findings", "Documents", "Cleared", "Rules", "Notices", "Suggested places", "Not read"]
+    assert book(full_report, show_cleared=True).sheetnames == [
+        "Summary",
+        "Findings",
+        "Documents",
+        "Cleared",
+        "Rules",
+        "Notices",
+        "Suggested places",
+        "Not read",
+    ]
 
 
 def test_a_finding_is_a_row_a_reviewer_can_decide_on(full_report, pack):
     row = table(book(full_report, pack=pack)["Findings"])[0]
     assert isinstance(row["Sentence (quote in red)"], CellRichText)
     assert {**row, "Sentence (quote in red)": str(row["Sentence (quote in red)"])} == {
-        "Severity": "critical", "Category": "cure-claim", "Rule": "cure-claim/free-of-disease", "Document": "ads/landing.txt", "Line": 1, "Column": 25,
-        "Quote": "lupus free", "Sentence (quote in red)": "Six months later she is lupus free.", "Why": "“lupus free” tells readers that the therapy cures.",
-        "What to do": "Remove it, or say what was studied and cite it.", "Provisions": "US: FTC Act s. 5, Unfair or deceptive acts [us-act]", "Context": None,
-        "Confidence": "high", "Disposition": None, "Reviewer": None, "Note": None, "Fingerprint": "0123456789abcdef",
-    }  # fmt: skip
+        "Severity": "critical",
+        "Category": "cure-claim",
+        "Rule": "cure-claim/free-of-disease",
+        "Document": "ads/landing.txt",
+        "Line": 1,
+        "Column": 25,
+        "Quote": "lupus free",
+        "Sentence (quote in red)": "Six months later she is lupus free.",
+        "Why": "“lupus free” tells readers that the therapy cures.",
+        "What to do": "Remove it, or say what was studied and cite it.",
+        "Provisions": "US: FTC Act s. 5, Unfair or deceptive acts [us-act]",
+        "Context": None,
+        "Confidence": "high",
+        "Disposition": None,
+        "Reviewer": None,
+        "Note": None,
+        "Fingerprint": "0123456789abcdef",
+    }
 
 
 def test_the_quote_stands_out_in_its_sentence(full_report):
@@ -77,10 +99,18 @@ def test_a_rule_id_leads_to_the_row_of_its_rule(full_report, pack, with_pack):
 def test_the_rules_sheet_cites_the_law_and_counts_findings(full_report, pack):
     rows = table(book(full_report, pack=pack)["Rules"])
     assert rows[0] == {
-        "Rule": "cure-claim/free-of-disease", "Category": "cure-claim", "Title": "Patients said to be free of the disease", "Severity": "critical",
-        "Confidence": "high", "Status": "stable", "Message": "“…” cures the disease.", "Remediation": "Remove it.",
-        "Provisions": "US: FTC Act s. 5, Unfair or deceptive acts [us-act]", "Known false positives": "free of charge", "Findings": 1,
-    }  # fmt: skip
+        "Rule": "cure-claim/free-of-disease",
+        "Category": "cure-claim",
+        "Title": "Patients said to be free of the disease",
+        "Severity": "critical",
+        "Confidence": "high",
+        "Status": "stable",
+        "Message": "“…” cures the disease.",
+        "Remediation": "Remove it.",
+        "Provisions": "US: FTC Act s. 5, Unfair or deceptive acts [us-act]",
+        "Known false positives": "free of charge",
+        "Findings": 1,
+    }
     assert {row["Rule"] for row in rows} == {each.rule_id for document in full_report.documents for each in document.findings}
 
 
@@ -88,8 +118,11 @@ def test_the_documents_sheet_says_what_the_findings_come_to_and_no_more(full_rep
     found = book(full_report)["Documents"]
     rows = table(found)
     assert [row["Verdict"] for row in rows] == [
-        "To review: 3 findings, worst critical", "To review: 1 finding, worst high", "No rule matched (no clearance)", "Not screened",
-    ]  # fmt: skip
+        "To review: 3 findings, worst critical",
+        "To review: 1 finding, worst high",
+        "No rule matched (no clearance)",
+        "Not screened",
+    ]
     numbers = ("Critical", "High", "Medium", "Low", "Findings", "Cleared")
     assert [tuple(row[name] for name in numbers) for row in rows[:2]] == [(1, 0, 1, 1, 3, 1), (0, 1, 0, 0, 1, 0)]
     assert [cell.hyperlink and cell.hyperlink.location for cell in found["A"][1:]] == ["'Findings'!A2", "'Findings'!A5", None, None]
@@ -99,9 +132,14 @@ def test_the_documents_sheet_says_what_the_findings_come_to_and_no_more(full_rep
 def test_what_was_not_read_has_a_sheet(full_report):
     rows = table(book(full_report)["Not read"])
     assert [(row["What"], row["Input"], row["Code"]) for row in rows] == [
-        ("Not read", "ads/flyer.pdf", "D001"), ("Not screened", "ads/español.txt", "D020"), ("Screened in part", "ads/rate.md", "R010"),
-        ("Not read", ".png", None), ("Note", None, None), ("Note", "ads/landing.txt", None), ("Never read", None, None),
-    ]  # fmt: skip
+        ("Not read", "ads/flyer.pdf", "D001"),
+        ("Not screened", "ads/español.txt", "D020"),
+        ("Screened in part", "ads/rate.md", "R010"),
+        ("Not read", ".png", None),
+        ("Note", None, None),
+        ("Note", "ads/landing.txt", None),
+        ("Never read", None, None),
+    ]
 
 
 def test_the_summary_has_the_run_the_counts_a_chart_and_the_worst_documents(full_report):
