@@ -20,6 +20,7 @@ from compliance.errors import ComplianceError, PackError
 
 VERBS = {
     "check": "compliance.commands.check",
+    "register": "compliance.commands.register",
     "rules": "compliance.commands.rules",
     "explain": "compliance.commands.explain",
     "diff": "compliance.commands.diff",

@@ -17,7 +17,7 @@ LAYERS = (
     ("__main__",),
     ("cli",),
     ("commands",),
-    ("score", "trial", "lint"),  # what the rule author's commands run
+    ("score", "trial", "lint", "register"),  # what single commands run
     ("api",),
     ("run",),
     ("loading",),
@@ -34,7 +34,7 @@ EXCEPTIONS = {
 }
 LIBRARIES = {
     "click": {"cli", "commands", "report"},
-    "openpyxl": {"report"},
+    "openpyxl": {"report", "documents"},
     "regex": {"engine", "cache"},  # a cached pattern is restored by the module that compiled it
     "yaml": {"packs"},
     "jsonschema": {"packs"},

@@ -27,6 +27,7 @@ class Extract:
         self._size = 0
         self._start = 0
         self._shape: tuple[BlockKind, int, Place, bool] = (BlockKind.PARAGRAPH, 0, Place.BODY, False)
+        self._is_lines = False
         self._bold = 0
         self._typed: list[tuple[int, int, float]] = []
         self.blocks: list[Block] = []
@@ -34,9 +35,10 @@ class Extract:
         self.locators: list[Locator] = []
         self.notes: list[str] = []
 
-    def open(self, kind: BlockKind = BlockKind.PARAGRAPH, level: int = 0, place: Place = Place.BODY, is_hidden: bool = False) -> None:
-        """End the block and say what the next one is."""
+    def open(self, kind: BlockKind = BlockKind.PARAGRAPH, level: int = 0, place: Place = Place.BODY, is_hidden: bool = False, is_lines: bool = False) -> None:
+        """End the block and say what the next one is; `is_lines` where its layout is to be told from its lines."""
         self.close()
+        self._is_lines = is_lines
         self._shape = kind, level, place, is_hidden
 
     def text(self, text: str, where: Mapping[str, Any], size: float = 0.0, is_bold: bool = False, is_raised: bool = False) -> None:
@@ -69,20 +71,13 @@ class Extract:
         if self._size == self._start:
             return
         kind, level, place, is_hidden = self._shape
-        if self._bold >= self._size - self._start and kind is BlockKind.PARAGRAPH:
+        if self._is_lines:
+            self.marks[len(self.blocks)] = "lines"
+        elif self._bold >= self._size - self._start and kind is BlockKind.PARAGRAPH:
             self.marks[len(self.blocks)] = "bold"
         self.blocks.append(Block(self._start, self._size, kind, level, place, is_hidden))
         self._bold = 0
         self._start = self._size
-
-    def lines(self, text: str, where: Mapping[str, Any], place: Place = Place.BODY) -> None:
-        """Add plain text whose layout is to be told from its lines."""
-        if not text.strip():
-            return
-        self.open(place=place)
-        self.text(text, where)
-        self.close()
-        self.marks[len(self.blocks) - 1] = "lines"
 
     def document(self, data: bytes, path: str, media_type: str, notes: Sequence[str] = ()) -> Document:
         """All that was collected as a Document."""

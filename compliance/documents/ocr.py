@@ -13,7 +13,7 @@ from typing import Any, Iterable
 from compliance.documents.extract import Extract
 from compliance.documents.limits import Budget, damaged, missing, textless, too_large
 from compliance.errors import UnreadableDocument
-from compliance.model.document import Document, Place
+from compliance.model.document import Document
 
 SCALE = 3.0
 """how much larger than 72 dots an inch pages are drawn"""
@@ -86,19 +86,20 @@ def recognised(pictures: Iterable[tuple[int, Any, float]], data: bytes, path: st
 
 def _set_down(out: Extract, found: Any, page: int, scale: float, confidences: list[float]) -> None:
     last: tuple[int, int] = (-1, -1)
+    last_line = -1
     for index, word in enumerate(found["text"]):
         confidence = float(found["conf"][index])
         if not word.strip() or confidence < 0:
             continue
-        paragraph = found["block_num"][index], found["par_num"][index]
+        paragraph, line = (found["block_num"][index], found["par_num"][index]), found["line_num"][index]
         box = [found["left"][index], found["top"][index], found["left"][index] + found["width"][index], found["top"][index] + found["height"][index]]
         where: dict[str, Any] = {"page": page} if page else {}
         where |= {"box": [round(each / scale, 1) for each in box], "confidence": round(confidence)}
         if paragraph != last:
-            out.open(place=Place.BODY)
-            last = paragraph
-        elif not out.ends_with(" "):
-            out.text(" ", where)
+            out.open(is_lines=True)
+        elif not out.ends_with(" \n"):
+            out.text(" " if line == last_line else "\n", where)
+        last, last_line = paragraph, line
         out.text(word, where)
         confidences.append(confidence)
 

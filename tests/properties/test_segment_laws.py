@@ -67,16 +67,18 @@ def test_blocks_are_in_order_and_do_not_overlap(text: str) -> None:
 
 
 @given(TEXTS)
-def test_blocks_hold_every_character_but_blanks_and_the_marks_of_bullets(text: str) -> None:
+def test_blocks_hold_every_character_but_blanks_and_the_marks_of_layout(text: str) -> None:
     covered = {offset for block in plain.blocks(text) for offset in range(block.start, block.end)}
     lost = [text[offset] for offset in range(len(text)) if offset not in covered and not text[offset].isspace()]
     at = 0
     for line in text.replace("\r", "\n").split("\n"):
         bullet = plain.BULLET.match(line)
-        if bullet:
-            for character in bullet[0]:
-                if character in lost:
-                    lost.remove(character)
+        marks = bullet[0] if bullet else ""
+        if plain._UNDERLINE.fullmatch(line):
+            marks = line
+        for character in marks + "|" * line.count("|"):
+            if character in lost:
+                lost.remove(character)
         at += len(line) + 1
     assert lost == []
 

@@ -1,0 +1,178 @@
+"""Registers screened row by row: what is done stands in a journal, so that a run that was killed goes on where it was."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Callable, Iterator, Mapping
+
+from compliance import api
+from compliance.config import Config
+from compliance.documents.rows import Register, Row, digest, open_register
+from compliance.engine.compile import CompiledPack
+from compliance.errors import UsageError
+from compliance.loading import load_packs
+from compliance.model.finding import DocumentReport, Finding, Severity
+from compliance.packs.load import closest
+from compliance.report.register import write
+
+Tell = Callable[[int, int], None]
+"""called with how many rows are done and how many findings there are"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What to screen: the file, its columns and sheet, and where the result goes."""
+
+    path: Path
+    text_column: str
+    id_column: str = ""
+    sheet: str = ""
+    output: Path
+    extension: str = ".txt"
+    longest: int = 2_000_000
+    """characters of a text"""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of it."""
+
+    rows: int
+    resumed_at: int
+    findings: int
+    failing: int
+    faults: int
+    files: tuple[Path, ...]
+
+
+def screen_register(request: Request, config: Config, tell: Tell | None = None) -> Outcome:
+    """Screen a register, going on with a run that was cut off; raises UsageError and PackError."""
+    total, encoding = digest(request.path)
+    register = open_register(request.path, encoding, request.sheet)
+    for name in (request.text_column, request.id_column):
+        if name and name not in register.columns:
+            raise UsageError(f"{request.path}: no column {name!r}; {closest(name, register.columns)}")
+    compiled = load_packs(config.rules, core=config.core)
+    api.check_names(compiled, config)
+    key = sha256(json.dumps([total, compiled.pack.digest, config.digest, config.as_data(), str(request), "1"], default=str).encode()).hexdigest()
+    journal = request.output.with_name(f"{request.output.name}.partial")
+    head = {"key": key, "columns": list(register.columns), "text": request.text_column, "id": request.id_column, "sheet": register.sheet}
+    done = _resume(journal, head)
+    counts: Counter[str] = Counter()
+    with journal.open("ab") as file:
+        for index, row in enumerate(register.rows):
+            if index < done:
+                continue
+            record = _record(row, register, request, compiled, config)
+            file.write(json.dumps(record, ensure_ascii=True, separators=(",", ":")).encode() + b"\n")
+            file.flush()
+            counts["findings"] += len(record["findings"])
+            if tell:
+                tell(index + 1, counts["findings"])
+    counts.clear()
+    for record in records(journal):
+        counts["rows"] += 1
+        counts["findings"] += len(record["findings"])
+        counts["faults"] += bool(record["fault"])
+        counts["failing"] += record["failing"]
+    files = write(request.output, head, lambda: records(journal))
+    journal.unlink()
+    return Outcome(counts["rows"], done, counts["findings"], counts["failing"], counts["faults"], files)
+
+
+def records(journal: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a journal."""
+    with journal.open("rb") as file:
+        next(file)
+        for line in file:
+            yield json.loads(line)
+
+
+def _resume(journal: Path, head: Mapping[str, Any]) -> int:
+    """How many rows a journal of the same run holds; one of another run, or none, is begun anew."""
+    if journal.exists():
+        count, good = -1, 0
+        with journal.open("rb") as file:
+            for line in file:
+                if not line.endswith(b"\n"):
+                    break
+                if count < 0 and json.loads(line).get("key") != head["key"]:
+                    break
+                count += 1
+                good += len(line)
+        if count >= 0:
+            os.truncate(journal, good)
+            return count
+    try:
+        journal.write_bytes(json.dumps(head).encode() + b"\n")
+    except OSError as error:
+        raise UsageError(f"cannot write {journal}: {error.strerror}; choose another place with -o") from None
+    return 0
+
+
+def _record(row: Row, register: Register, request: Request, compiled: CompiledPack, config: Config) -> dict[str, Any]:
+    column = register.columns.index(request.text_column)
+    text = row.values[column]
+    fault = row.fault
+    report: DocumentReport | None = None
+    if text is None or not str(text).strip():
+        fault = fault or "no text"
+    elif len(str(text)) > request.longest:
+        fault = f"the text has {len(str(text)):,} characters, more than the limit of {request.longest:,}"
+    else:
+        try:
+            report = api.screen_text(str(text), name=f"row {row.number}", extension=request.extension, packs=compiled)
+        except Exception as error:  # noqa: BLE001 - a row that trips a defect must not cost the others
+            fault = f"not screened, through a defect of this tool: {type(error).__name__}: {error}"
+        else:
+            fault = fault or ("; ".join(report.notes) if not report.screened else "")
+    settings = config.settings_for(request.path.name)
+    least = Severity.parse(settings.min_severity)
+    found = [
+        one for one in report.findings if one.severity >= least and api.is_selected(settings, one.rule_id, one.category)
+    ] if report else []  # fmt: skip
+    gate = None if settings.fail_on == "never" else Severity.parse(settings.fail_on)
+    severities = Counter(str(one.severity) for one in found)
+    worst = max(found, key=lambda one: (one.severity, -one.start), default=None)
+    place = f"{register.sheet}!{_letters(column)}{row.number}" if register.sheet else f"row {row.number}, column {request.text_column}"
+    return {
+        "row": row.number,
+        "values": [_plain(value) for value in row.values],
+        "verdict": "not screened" if report is None or not report.screened else _verdict(worst),
+        "counts": [severities[str(each)] for each in reversed(Severity)],
+        "worst": f"{worst.rule_id}: {worst.text}" if worst else "",
+        "failing": bool(gate and any(one.severity >= gate for one in found)),
+        "fault": fault,
+        "findings": [
+            {
+                "severity": str(one.severity), "category": one.category, "rule_id": one.rule_id, "text": one.text, "sentence": one.sentence,
+                "message": one.message, "remediation": one.remediation, "place": place, "start": one.start, "end": one.end, "fingerprint": one.fingerprint,
+            }
+            for one in found
+        ],
+    }  # fmt: skip
+
+
+def _verdict(worst: Finding | None) -> str:
+    return f"to review, worst {worst.severity}" if worst else "no rule matched (no clearance)"
+
+
+def _plain(value: Any) -> Any:
+    return {"time": value.isoformat()} if isinstance(value, (datetime, date, time)) else value if isinstance(value, (str, int, float, bool, type(None))) else (
+        value if isinstance(value, (list, dict)) else str(value)
+    )  # fmt: skip
+
+
+def _letters(column: int) -> str:
+    out = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        out = chr(65 + rest) + out
+    return out
