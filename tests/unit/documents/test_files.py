@@ -259,7 +259,6 @@ def test_without_an_extra_the_file_is_not_read_and_the_command_is_told(name: str
     for module in [each for each in sys.modules if each.split(".")[0] == library]:
         monkeypatch.delitem(sys.modules, module)
     monkeypatch.setitem(sys.modules, library, None)
-    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     monkeypatch.setattr("compliance.documents.ocr.find_spec", lambda _: None)
     data = {"a.pdf": b"%PDF-1.4\n", "a.warc": make.warc(), "a.png": b"\x89PNG\r\n\x1a\n", "a.msg": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}[name]
     told = fault(data, name)

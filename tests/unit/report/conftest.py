@@ -91,6 +91,7 @@ def full_report(cleared: Finding) -> Report:
     rate = make_finding(
         "9 of 10", "9 of 10 improved.", rule_id="success-rate/ratio", category="success-rate", severity=Severity.HIGH, hidden=True,
         fingerprint="3333333333333333", evidence=({"kind": "doi", "start": 0, "end": 3, "text": "doi"},),
+        locator={"page": 2, "box": [72.0, 96.5, 310.2, 110.0]},
     )  # fmt: skip
     verdict = Verdict(
         jurisdiction="US", ruling=Ruling.PROHIBITED, severity=Severity.CRITICAL, provisions=("us-act",), acceptable="A denial.", rules=("us-rule",),
