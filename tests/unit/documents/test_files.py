@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[3]
 
 
 def _maker() -> Any:
-    spec = importlib.util.spec_from_file_location("make_formats", ROOT / "samples" / "make_formats.py")
+    spec = importlib.util.spec_from_file_location("make_formats", ROOT / "examples" / "make_formats.py")
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
