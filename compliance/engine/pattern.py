@@ -100,7 +100,7 @@ class Sequence:
 
 Item = Word | Mark | Reference | Choice | Focus | Gap | Raw | Anchor | Maybe
 
-_DIGIT = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\d")
+_DIGIT = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\d(?:(?:[+*?]|\{\d*,?\d*\})[+?]?)?")  # a number is one word, so its tags stand before it
 _NAME = re.compile(r"\{([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)?)\}")
 _GAP = re.compile(r"<(\d{1,2})(!?)>")
 _WORD = re.compile(r"\*?[^\W_]+(?:(?:['’]|\?(?=[^\W_]))[^\W_]+)*\*?")
@@ -216,7 +216,7 @@ def _raw(regex: str, at: int) -> Raw:
     except regex_module.error as error:
         column, problem = getattr(error, "pos", None) or 0, getattr(error, "msg", error)
         raise PatternError(at + 1 + column, f"a raw part that is no valid regex ({problem})", "see the syntax of the `regex` module") from error
-    return Raw(_DIGIT.sub(lambda found: found[0] if found[0][0] == "[" else rf"(?:{TAGS}*+\d)", regex.replace("\\/", "/").replace("<T>", TAGS + "*+")))
+    return Raw(_DIGIT.sub(lambda found: found[0] if found[0][0] == "[" else rf"(?:{TAGS}*+{found[0]})", regex.replace("\\/", "/").replace("<T>", TAGS + "*+")))
 
 
 def _choice(text: str, at: int) -> tuple[Item, int]:
