@@ -7,7 +7,7 @@ from typing import Any, Iterator, NamedTuple, Sequence
 
 from compliance.engine.compile import MATCH_SECONDS, CompiledPack, CompiledPattern
 from compliance.engine.vocabulary import STRIP_TAGS, WORDS, untagged_length
-from compliance.model.document import Document, Place, Unit
+from compliance.model.document import Document, Unit
 from compliance.text.fold import Folded
 
 
@@ -198,9 +198,6 @@ class View:
         elif scope == "document":
             yield from range(len(units))
 
-    def is_citable(self, unit: int) -> bool:
-        """May a claim be found here at all: not in a reference list?"""
-        return self.units[unit].place is not Place.REFERENCES
 
 
 def _word_offsets(parts: Sequence[str]) -> list[int]:

@@ -40,7 +40,6 @@ _EDIT = re.compile(
     r"|(?<![^\W_])(?<![^\W_]['’])(?P<spaced>[^\W\d_](?:(?P<gap>[ .\-_*·•])[^\W\d_])(?:(?P=gap)[^\W\d_]){1,24})(?![^\W_]|[.'’][^\W_])"
 )
 _NEEDS_EDIT = re.compile(rf"[{_INVISIBLE}\u0300-\u036f&]|\s\s|\n|(?<![^\W_])[^\W\d_][ .\-_*·•][^\W\d_][ .\-_*·•][^\W\d_]")
-_PUNCTUATION_BLANK = str.maketrans({"-": " "})
 
 
 class _Table(dict[int, int | str | None]):
