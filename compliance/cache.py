@@ -25,6 +25,7 @@ MAGIC = b"compliance-pack-1\n"
 _DIGEST_BYTES = 32
 _ALLOWED = {
     "compliance.engine.compile": {"CompiledPack", "CompiledPattern"},
+    "compliance.engine.automaton": {"Table"},
     "compliance.engine.nodes": {"Elsewhere", "Every", "Never", "Patterns", "ReadyRule"},
     "compliance.engine.vocabulary": {"Code", "Vocabulary"},
     "compliance.errors": {"Location"},

@@ -9,6 +9,7 @@ from typing import Any, Iterable, Iterator, Mapping
 import regex
 
 from compliance.engine import pattern as language
+from compliance.engine.automaton import Automaton, Table, build
 from compliance.engine.circles import circles
 from compliance.engine.frozen import freeze, thaw
 from compliance.engine.nodes import Preparer, ReadyRule
@@ -25,12 +26,12 @@ MATCH_SECONDS = 2.0
 class CompiledPattern:
     """One distinct pattern text: its `regex` (built on first use) and what it needs to be worth running."""
 
-    __slots__ = ("_frozen", "_regex", "at", "groups", "source", "starts", "text")
+    __slots__ = ("_frozen", "_regex", "at", "groups", "source", "starts", "table", "text")
 
     def __init__(
-        self, text: str, source: str, groups: tuple[frozenset[str], ...], at: Location, starts: frozenset[str] | None = None, frozen: bytes = b""
+        self, text: str, source: str, groups: tuple[frozenset[str], ...], at: Location, starts: frozenset[str] | None, table: Table, frozen: bytes = b""
     ) -> None:
-        self.text, self.source, self.groups, self.at, self.starts = text, source, groups, at, starts
+        self.text, self.source, self.groups, self.at, self.starts, self.table = text, source, groups, at, starts, table
         self._regex: Any = None
         self._frozen = frozen
 
@@ -47,7 +48,7 @@ class CompiledPattern:
             self._frozen = freeze(self.regex)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return CompiledPattern, (self.text, self.source, self.groups, self.at, self.starts, self._frozen)
+        return CompiledPattern, (self.text, self.source, self.groups, self.at, self.starts, self.table, self._frozen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,15 @@ class CompiledPack:
     group_codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     ready: Mapping[str, ReadyRule] = field(default_factory=dict)
     """each rule's nodes made ready to run, by rule id"""
+    automata: dict[int, Automaton] = field(default_factory=dict, compare=False, repr=False)
+    """the patterns' automata, each made when first needed"""
+
+    def automaton(self, pattern: int) -> Automaton:
+        """The automaton of a pattern."""
+        found = self.automata.get(pattern)
+        if found is None:
+            found = self.automata[pattern] = Automaton(self.patterns[pattern].table, self.vocabulary.labels)
+        return found
 
     def candidates(self, mask: int) -> int:
         """Patterns (as bits) whose required words are all among those the mask was made of."""
@@ -215,6 +225,7 @@ class _Compiler:
             starts = language.starts(tree, self._starts)
             source = language.to_regex(tree, self._resolve, at_word=starts is not None)
             needs = language.required(tree, self._keys)
+            table = build(tree, self._meaning)
         except PatternError as error:
             self._error(at.character(error.column), "R004", error.problem, error.hint)
             return
@@ -225,7 +236,7 @@ class _Compiler:
             self._error(at, "R003", f"the raw part of {text!r} is no valid regex: {error}", "see the `regex` module's syntax")
             return
         best = sorted(dict.fromkeys(needs), key=lambda group: (language.cost(group), sorted(group)))[:PLANES]
-        self.patterns[text] = CompiledPattern(text, source, tuple(best), at, starts)
+        self.patterns[text] = CompiledPattern(text, source, tuple(best), at, starts, table)
 
     def _lexicon(self, reference: Reference) -> tuple[Lexicon, str]:
         name, _, group = reference.name.partition(".")
@@ -270,6 +281,14 @@ class _Compiler:
             self._open.pop()
             self._macros[reference.name] = Sequence((Choice(tuple(options)),))
         return self._macros[reference.name]
+
+    def _meaning(self, reference: Reference) -> tuple[str, str, Iterable[Sequence]]:
+        """What a lexicon name stands for to an automaton: its codes, and its patterns."""
+        lexicon, group = self._lexicon(reference)
+        begin, inside = self.code(reference.name) if lexicon.groups or lexicon.token_patterns else ("", "")
+        if group or not lexicon.patterns:
+            return begin, inside, ()
+        return begin, inside, (tree for text in lexicon.patterns if (tree := self._parse(text, lexicon.places.get(text, lexicon.at))) is not None)
 
     def _tag_regex(self, name: str, lexicon: Lexicon) -> str:
         begin, inside = self.code(name)
@@ -385,6 +404,7 @@ class _Compiler:
             dict(features),
             dict(beginnings),
             base,
+            frozenset(feature for each in self.patterns.values() for feature in each.table.labels),
         )
 
 

@@ -65,18 +65,13 @@ class Context:
 
     def _search(self, unit: int) -> tuple[list[Found], list[Found], list[Found]]:
         view = self.view
-        bits = view.candidates[unit] & view.compiled.trigger_mask
         triggers: list[Found] = []
         terminations: list[Found] = []
         pseudo: list[Found] = []
-        while bits:
-            lowest = bits & -bits
-            bits ^= lowest
-            number = lowest.bit_length() - 1
-            for hit in view.find(number, unit):
-                for trigger in view.compiled.trigger_of[number]:
-                    kept = {"trigger": triggers, "termination": terminations, "pseudo": pseudo}[trigger.role]
-                    kept.append(Found(hit.focus_start, hit.focus_end, unit, trigger))
+        kept = {"trigger": triggers, "termination": terminations, "pseudo": pseudo}
+        for number, hits in view.matching(view.candidates[unit] & view.compiled.trigger_mask, unit):
+            for trigger in view.compiled.trigger_of[number]:
+                kept[trigger.role] += [Found(hit.focus_start, hit.focus_end, unit, trigger) for hit in hits]
         return _longest(triggers, pseudo), terminations, pseudo
 
     def _reaches(self, found: Found, terminations: list[Found], start: int, end: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import Any, Iterable, Mapping
+from typing import Any, Iterable, Mapping, Sequence
 
 from compliance.engine.context import Context, Told
 from compliance.engine.evidence import Citation, Evidence
@@ -118,16 +118,20 @@ class Judge:
         )
 
     def _score(self, rule: Rule, unit: int) -> tuple[list[Hit], tuple[tuple[str, float], ...]]:
-        points, anchors = [], []
-        for cue, node in zip(rule.cues, self.view.compiled.ready[rule.id].cues):
-            hits = evaluate(node, self.view, unit)
-            if hits:
-                points.append((cue.name, cue.points))
-                if cue.anchor:
-                    anchors += [hit for hit in hits if hit.start >= 0]
-        if sum(value for _, value in points) < rule.threshold:
+        cues = self.view.compiled.ready[rule.id].cues
+        hits: dict[int, Sequence[Hit]] = {}
+        # Without an anchor nothing is found: those first.
+        for number, cue in enumerate(rule.cues):
+            if cue.anchor and (found := evaluate(cues[number], self.view, unit)):
+                hits[number] = found
+        anchors = [hit for found in hits.values() for hit in found if hit.start >= 0]
+        if not anchors:
             return [], ()
-        return sorted(anchors), tuple(points)
+        for number, cue in enumerate(rule.cues):
+            if not cue.anchor and (found := evaluate(cues[number], self.view, unit)):
+                hits[number] = found
+        points = tuple((cue.name, cue.points) for number, cue in enumerate(rule.cues) if number in hits)
+        return (sorted(anchors), points) if sum(value for _, value in points) >= rule.threshold else ([], ())
 
     def _weigh(self, rule: Rule, unit: int, hit: Hit, points: tuple[tuple[str, float], ...]) -> Candidate:
         start, end = self.view.content_span(unit, hit.start, hit.end)

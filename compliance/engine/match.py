@@ -25,10 +25,16 @@ def evaluate(node: Ready, view: View, unit: int) -> Sequence[Hit]:
 
 
 def _patterns(node: Patterns, view: View, unit: int) -> Sequence[Hit]:
+    bits = view.candidates[unit] & node.mask
     hits: list[Hit] = []
-    if view.candidates[unit] & node.mask:
-        for number in node.numbers:
-            hits += view.find(number, unit)
+    if bits:
+        found = view.matching(bits, unit)
+        if len(found) == 1 and not node.rest:
+            return found[0][1]
+        if len(found) > 1:  # in the order in which the rule names them
+            found.sort(key=lambda pair: node.numbers.index(pair[0]))
+        for _, own in found:
+            hits += own
     for part in node.rest:
         hits += evaluate(part, view, unit)
     return hits

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import Any, Iterator, NamedTuple, Sequence
 
-from compliance.engine.compile import MATCH_SECONDS, CompiledPack, CompiledPattern
-from compliance.engine.vocabulary import STRIP_TAGS, WORDS, untagged_length
+from compliance.engine.compile import MATCH_SECONDS, CompiledPack
+from compliance.engine.vocabulary import STRIP_TAGS, WORDS, Tagged, Words, untagged_length
 from compliance.model.document import Document, Unit
 from compliance.text.fold import Folded
 
@@ -24,6 +24,7 @@ class Hit(NamedTuple):
     """whether the pattern marks its focus with [...]"""
 
 
+_SHORT = 1000
 NOWHERE = Hit(-1, -1, -1, -1, -1)
 
 
@@ -31,12 +32,12 @@ class View:
     """One document, folded and segmented, with its units tagged and their candidate patterns known."""
 
     __slots__ = (
-        "_begins",
         "_found",
         "_offsets",
-        "_parts",
         "_position",
+        "_starts",
         "_tagged",
+        "_words",
         "candidates",
         "compiled",
         "document",
@@ -54,13 +55,14 @@ class View:
         self.compiled, self.document, self.folded, self.units = compiled, document, folded, units
         self.texts: list[str] = []
         self.candidates: list[int] = []
-        self._tagged: list[str] = []
-        self._begins: list[list[int]] = []
-        self._parts: list[list[str]] = []
+        self._tagged: list[Tagged] = []
+        self._words: dict[int, Words] = {}
+        self._starts: dict[int, dict[int, list[int]]] = {}
+        """for a unit and a pattern the words it may begin at"""
         self._offsets: dict[int, list[int]] = {}
         """where the tagged words of a unit begin, once that has been asked for"""
         self._position: list[int] = []
-        self._found: dict[tuple[int, int], tuple[Hit, ...]] = {}
+        self._found: list[dict[int, tuple[Hit, ...]]] = [{} for _ in units]
         self.failures: list[tuple[str, int]] = []
         self.stopped: set[int] = set()
         """patterns that ran away once and are not tried again in this document"""
@@ -76,63 +78,91 @@ class View:
             seen |= candidates
             self.texts.append(piece)
             self._position.append(start)
-            self._tagged.append("".join(tagged.parts))
-            self._begins.append(tagged.begins)
-            self._parts.append(tagged.parts)
+            self._tagged.append(tagged)
             self.candidates.append(candidates)
         self.seen = seen
 
     def tagged(self, unit: int) -> str:
         """The tagged text of a unit."""
-        return self._tagged[unit]
+        return "".join(self._tagged[unit].parts)
+
+    def matching(self, bits: int, unit: int) -> list[tuple[int, tuple[Hit, ...]]]:
+        """Those of some patterns (as bits, all of them candidates of the unit) that match in it, with their places."""
+        found = self._found[unit]
+        out = []
+        while bits:
+            lowest = bits & -bits
+            bits ^= lowest
+            number = lowest.bit_length() - 1
+            hits = found.get(number)
+            if hits is None:
+                hits = found[number] = self._search(number, unit)
+                if not hits:
+                    self.candidates[unit] ^= lowest
+            if hits:
+                out.append((number, hits))
+        return out
 
     def find(self, pattern: int, unit: int) -> tuple[Hit, ...]:
         """Every place of a pattern in a unit, in order; a pattern that runs away is stopped and noted."""
-        if not self.candidates[unit] >> pattern & 1:
-            return ()
-        key = (pattern, unit)
-        hits = self._found.get(key)
-        if hits is None:
-            hits = self._found[key] = tuple(self._search(pattern, unit))
-        return hits
+        found = self.matching(self.candidates[unit] & 1 << pattern, unit)
+        return found[0][1] if found else ()
 
-    def _search(self, pattern: int, unit: int) -> Iterator[Hit]:
+    def _search(self, pattern: int, unit: int) -> tuple[Hit, ...]:
         if pattern in self.stopped:
-            return
-        tagged = self._tagged[unit]
+            return ()
+        begins = self._places(pattern, unit)
+        if begins is not None and not begins:
+            return ()
         compiled = self.compiled.patterns[pattern]
+        hits: list[Hit] = []
         try:
-            for found in self._matches(pattern, unit, compiled, tagged):
-                start = untagged_length(tagged[: found.start()])
-                end = start + untagged_length(found[0])
-                focus = found.span("focus") if "focus" in compiled.regex.groupindex else (-1, -1)
-                if focus[0] >= 0:
-                    left = untagged_length(tagged[: focus[0]])
-                    right = left + untagged_length(tagged[focus[0] : focus[1]])
-                else:
-                    left, right = start, end
-                captures = tuple((name, STRIP_TAGS.sub("", value)) for name, value in found.groupdict().items() if value and name != "focus")
-                if end > start:
-                    yield Hit(start, end, left, right, unit, captures, focus[0] >= 0)
+            tagged = self.tagged(unit)
+            # A clock is dear to start, and no short text can make a pattern without raw parts run long.
+            seconds = MATCH_SECONDS if compiled.table.is_raw or len(tagged) > _SHORT else None
+            for found in compiled.regex.finditer(tagged, timeout=seconds) if begins is None else self._matches(compiled.regex, tagged, unit, begins, seconds):
+                hits += _hit(found, tagged, unit)
         except TimeoutError:
             self.stopped.add(pattern)
             self.failures.append((compiled.text, unit))
+        return tuple(hits)
 
-    def _matches(self, pattern: int, unit: int, compiled: CompiledPattern, tagged: str) -> Iterator[Any]:
-        """Matches of one pattern, from left to right and apart, tried only where its first word stands."""
-        if compiled.starts is None:
-            yield from compiled.regex.finditer(tagged, timeout=MATCH_SECONDS)
-            return
+    def _places(self, pattern: int, unit: int) -> list[int] | None:
+        """The words with which a match of a pattern may begin; None where it may begin anywhere."""
+        automaton = self.compiled.automaton(pattern)
+        words = self._words.get(unit)
+        if words is None:
+            words = self._words[unit] = self._tagged[unit].words()
+        if self.compiled.patterns[pattern].starts is None:
+            return None if automaton.stands(words) else []
+        return [word for word in self._begin(unit).get(pattern, ()) if automaton.begins(words, word)]
+
+    def _matches(self, pattern: Any, tagged: str, unit: int, begins: Sequence[int], seconds: float | None) -> Iterator[Any]:
+        """Matches that begin with one of some words, from left to right and apart."""
         offsets = self._offsets.get(unit)
         if offsets is None:
-            offsets = self._offsets[unit] = _word_offsets(self._parts[unit])
-        match, after = compiled.regex.match, 0
-        for number, begins in enumerate(self._begins[unit]):
-            if begins >> pattern & 1 and offsets[number] >= after:
-                found = match(tagged, offsets[number], timeout=MATCH_SECONDS)
+            offsets = self._offsets[unit] = _word_offsets(self._tagged[unit].parts)
+        after = 0
+        for word in begins:
+            if offsets[word] >= after:
+                found = pattern.match(tagged, offsets[word], timeout=seconds)
                 if found:
                     after = found.end()
                     yield found
+
+    def _begin(self, unit: int) -> dict[int, list[int]]:
+        """For each candidate pattern of a unit the words at which it may begin."""
+        starts = self._starts.get(unit)
+        if starts is None:
+            starts = self._starts[unit] = {}
+            candidates = self.candidates[unit]
+            for word, begins in enumerate(self._tagged[unit].begins):
+                bits = begins & candidates
+                while bits:
+                    lowest = bits & -bits
+                    bits ^= lowest
+                    starts.setdefault(lowest.bit_length() - 1, []).append(word)
+        return starts
 
     def words_between(self, unit: int, start: int, end: int) -> int:
         """How many words stand between two offsets of a unit's folded text."""
@@ -198,6 +228,27 @@ class View:
         elif scope == "document":
             yield from range(len(units))
 
+
+
+def _hit(found: Any, tagged: str, unit: int) -> Iterator[Hit]:
+    """A match in tagged text as a hit in folded text; none where it holds nothing."""
+    begin = found.start()
+    start = untagged_length(tagged[:begin])
+    end = start + untagged_length(found[0])
+    if end <= start:
+        return
+    left, right, is_marked = start, end, False
+    captures = []
+    for name, value in found.groupdict().items():
+        if value is None:
+            continue
+        if name == "focus":
+            at = found.start("focus")
+            left, is_marked = start + untagged_length(tagged[begin:at]), True
+            right = left + untagged_length(value)
+        elif value:
+            captures.append((name, STRIP_TAGS.sub("", value)))
+    yield Hit(start, end, left, right, unit, tuple(captures), is_marked)
 
 
 def _word_offsets(parts: Sequence[str]) -> list[int]:

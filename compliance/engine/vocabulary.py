@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from functools import reduce
 from operator import itemgetter, or_
-from typing import Iterable, Mapping, NamedTuple, Sequence
+from typing import Iterable, Iterator, Mapping, NamedTuple, Sequence
+
+import regex
 
 from compliance.engine.pattern import TAG_FIRST, TAG_LAST
 from compliance.text.fold import FoldOptions, fold
@@ -31,6 +33,10 @@ class Entry(NamedTuple):
     tagged: str
     begins: int
     """patterns whose first word this may be, as bits"""
+    label: int
+    """the number of its features, see `Vocabulary.labels`"""
+    loose: int
+    """of how many words it may consist in the eyes of the `regex` module, if not of one (0)"""
     more: Mapping[str, tuple[tuple[tuple[str, ...], str, str, int, int], ...]]
     """longer terms that begin here, by their second word ("" where that is open-ended):
     the other words, begin codes, inside codes, mask, begins; longest first"""
@@ -43,11 +49,53 @@ class Tagged(NamedTuple):
     mask: int
     begins: list[int]
     """for each word the patterns that may begin there, as bits"""
+    entries: list[Entry]
+    labels: list[int]
+    """for each word the number of its features"""
 
+    def words(self) -> Words:
+        """The words as an automaton reads them."""
+        kinds = list(map(_KINDS.__getitem__, self.parts[:-1:2]))
+        loose = list(map(_loose_of, self.entries))
+        for at, kind in enumerate(kinds):
+            if kind == GLUED and at:
+                loose[at - 1] = loose[at - 1] or 1
+                loose[at] = loose[at] or 1
+        return Words(self.labels, kinds, loose if any(loose) else [])
+
+
+class Words(NamedTuple):
+    """The words of a unit as an automaton reads them."""
+
+    labels: list[int]
+    kinds: list[int]
+    """the kind of the separator before each"""
+    loose: list[int]
+    """empty, or for each word in how many the `regex` module may cut it (0: it is one word there too)"""
+
+
+NARROW, GAP, FREE, GLUED = range(4)
+"""Separators: one that stands between any words, one that a gap may hold, any other, none."""
+
+
+class _Kinds(dict[str, int]):
+    """The kind of a separator, worked out on first sight."""
+
+    def __missing__(self, separator: str) -> int:
+        bare = regex.sub(r"[\w']", "", separator)
+        kind = GLUED if not bare else NARROW if not bare.strip(" \"(/[") else FREE if regex.search("[;:!?–—|]", bare) else GAP
+        if len(self) < _REMEMBER:
+            self[separator] = kind
+        return kind
+
+
+_KINDS = _Kinds()
 
 _mask_of = itemgetter(0)
 _tagged_of = itemgetter(1)
 _begins_of = itemgetter(2)
+_label_of = itemgetter(3)
+_loose_of = itemgetter(4)
 
 
 class Vocabulary(dict[str, Entry]):
@@ -62,16 +110,24 @@ class Vocabulary(dict[str, Entry]):
         features: Mapping[str, int],
         beginnings: Mapping[str, int],
         base: int,
+        known: frozenset[str],
     ) -> None:
         super().__init__()
         self.singles, self.multis, self.prefixes = singles, multis, prefixes
         self.token_patterns = tuple((re.compile(source), code) for source, code in token_patterns)
         self.features, self.beginnings, self.base = features, beginnings, base
-        self._prefix_lengths = sorted({len(key) for key in prefixes} | {len(key) - 2 for listed in (features, beginnings) for key in listed if key[0] == "p"})
+        self.known = known
+        self.labels: list[tuple[str, ...]] = [()]
+        """the distinct sets of features that words have, those that some pattern asks for"""
+        self._numbers: dict[tuple[str, ...], int] = {(): 0}
+        self._more: dict[tuple[int, str], int] = {}
+        asked = [key for listed in (features, beginnings, known) for key in listed]
+        self._prefix_lengths = sorted({len(key) for key in prefixes} | {len(key) - 2 for key in asked if key[0] == "p"})
+        self._suffixes = tuple(sorted(key[2:] for key in asked if key[0] == "s"))
 
     def __reduce__(self) -> tuple[object, ...]:
         patterns = tuple((found.pattern, code) for found, code in self.token_patterns)
-        return Vocabulary, (self.singles, self.multis, self.prefixes, patterns, self.features, self.beginnings, self.base)
+        return Vocabulary, (self.singles, self.multis, self.prefixes, patterns, self.features, self.beginnings, self.base, self.known)
 
     def __missing__(self, word: str) -> Entry:
         entry = self._entry(word)
@@ -97,14 +153,51 @@ class Vocabulary(dict[str, Entry]):
             if found.fullmatch(forms[-1]):
                 codes |= set(code)
         keys += ["l:" + code for code in codes]
+        loose, parts = 0, (word,)
+        if not word.isascii() and regex.search(r"[^\w']", word):
+            loose = 1
+        elif word[0].isdigit() and not word.isdigit():
+            parts = tuple(_NUMERALS.findall(word))
+            loose = len(parts)
+        elif word == "%":
+            loose = 1
+        label = self._label([*keys, *self._inner(forms, parts)])
         more: dict[str, list[tuple[tuple[str, ...], str, str, int, int]]] = {}
         for rest, begin in self.multis.get(word, ()):
             inside = "".join(chr(ord(code) + 1) for code in begin)
             own = ["l:" + code for code in begin]
             more.setdefault("" if rest[0][-1] == "*" else rest[0], []).append((rest, begin, inside, _any(self.features, own), _any(self.beginnings, own)))
         return Entry(
-            _any(self.features, keys), "".join(sorted(codes)) + word, _any(self.beginnings, keys), {second: tuple(terms) for second, terms in more.items()}
-        )
+            _any(self.features, keys), "".join(sorted(codes)) + word, _any(self.beginnings, keys), label, loose,
+            {second: tuple(terms) for second, terms in more.items()},
+        )  # fmt: skip
+
+    def _inner(self, forms: Iterable[str], parts: Iterable[str]) -> Iterator[str]:
+        """Features of a word that only an automaton asks for: its endings, and the numbers in a number with points or commas."""
+        for suffix in self._suffixes:
+            if any(form.endswith(suffix) for form in forms):
+                yield "s:" + suffix
+        for part in parts:
+            yield "w:" + part
+            for length in self._prefix_lengths:
+                if length <= len(part):
+                    yield "p:" + part[:length]
+
+    def _label(self, features: Iterable[str]) -> int:
+        """The number of a set of features, given out on first sight."""
+        key = tuple(sorted(self.known.intersection(features)))
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = len(self.labels)
+            self.labels.append(key)
+        return number
+
+    def _with(self, label: int, code: str) -> int:
+        """The number of a set of features and a lexicon's code."""
+        number = self._more.get((label, code))
+        if number is None:
+            number = self._more[label, code] = self._label((*self.labels[label], "l:" + code))
+        return number
 
     def tag(self, text: str) -> Tagged:
         """A folded unit's words tagged, with the OR of their masks."""
@@ -114,14 +207,16 @@ class Vocabulary(dict[str, Entry]):
         mask = reduce(or_, map(_mask_of, entries), self.base)
         tagged = list(map(_tagged_of, entries))
         begins = list(map(_begins_of, entries))
+        labels = list(map(_label_of, entries))
         for index, entry in enumerate(entries):
-            if entry[3]:
-                mask |= self._longer(entry, index, words, parts, tagged, begins)
+            if entry[5]:
+                mask |= self._longer(entry, index, words, parts, tagged, begins, labels)
         parts[1::2] = tagged
-        return Tagged(parts, mask, begins)
+        return Tagged(parts, mask, begins, entries, labels)
 
-    @staticmethod
-    def _longer(entry: Entry, index: int, words: Sequence[str], parts: Sequence[str], tagged: list[str], begins: list[int]) -> int:
+    def _longer(
+        self, entry: Entry, index: int, words: Sequence[str], parts: Sequence[str], tagged: list[str], begins: list[int], labels: list[int]
+    ) -> int:
         """Tag the longer terms that begin at a word; the longest of each lexicon wins."""
         mask = 0
         done = ""
@@ -151,12 +246,17 @@ class Vocabulary(dict[str, Entry]):
             mask |= bits
             begins[index] |= starting
             done += begin
+            for place in fresh:
+                labels[index] = self._with(labels[index], begin[place])
             tagged[index] = "".join(begin[place] for place in fresh) + tagged[index]
             for step in range(1, size + 1):
+                for place in fresh:
+                    labels[index + step] = self._with(labels[index + step], inside[place])
                 tagged[index + step] = "".join(inside[place] for place in fresh) + tagged[index + step]
         return mask
 
 
+_NUMERALS = re.compile(r"\d+")
 STRIP_TAGS = re.compile(f"[{TAG_FIRST}-{TAG_LAST}]+")
 
 
