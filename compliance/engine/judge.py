@@ -61,11 +61,17 @@ class Judge:
     def _stance(self) -> Stance:
         points: list[tuple[str, float]] = []
         name, score = "unclear", 0.0
-        for rule in self.view.compiled.stance_rules:
-            for cue, node in zip(rule.cues, self.view.compiled.ready[rule.id].cues):
+        view = self.view
+        for rule in view.compiled.stance_rules:
+            ready = view.compiled.ready[rule.id]
+            for cue, node, need in zip(rule.cues, ready.cues, ready.needs):
                 hits = 0
-                for unit in range(len(self.view.units)):
-                    if evaluate(node, self.view, unit):
+                if need and not view.seen & need:
+                    continue
+                for unit, candidates in enumerate(view.candidates):
+                    if need and not candidates & need:
+                        continue
+                    if evaluate(node, view, unit):
                         hits += 1
                         if hits >= cue.times:
                             break
@@ -118,17 +124,18 @@ class Judge:
         )
 
     def _score(self, rule: Rule, unit: int) -> tuple[list[Hit], tuple[tuple[str, float], ...]]:
-        cues = self.view.compiled.ready[rule.id].cues
+        ready, view = self.view.compiled.ready[rule.id], self.view
+        cues, needs = ready.cues, ready.needs
         hits: dict[int, Sequence[Hit]] = {}
         # Without an anchor nothing is found: those first.
         for number, cue in enumerate(rule.cues):
-            if cue.anchor and (found := evaluate(cues[number], self.view, unit)):
+            if cue.anchor and (not needs[number] or view.candidates[unit] & needs[number]) and (found := evaluate(cues[number], view, unit)):
                 hits[number] = found
         anchors = [hit for found in hits.values() for hit in found if hit.start >= 0]
         if not anchors:
             return [], ()
         for number, cue in enumerate(rule.cues):
-            if not cue.anchor and (found := evaluate(cues[number], self.view, unit)):
+            if not cue.anchor and (not needs[number] or view.candidates[unit] & needs[number]) and (found := evaluate(cues[number], view, unit)):
                 hits[number] = found
         points = tuple((cue.name, cue.points) for number, cue in enumerate(rule.cues) if number in hits)
         return (sorted(anchors), points) if sum(value for _, value in points) >= rule.threshold else ([], ())

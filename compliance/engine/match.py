@@ -97,7 +97,12 @@ def _seen(node: Elsewhere, view: View, unit: int) -> Sequence[Hit]:
 def _look(node: Elsewhere, view: View, unit: int) -> Sequence[Hit]:
     count = 0
     first: Hit | None = None
+    need = node.need
+    if need and node.scope == "document" and not view.seen & need:
+        return ()
     for index in view.scope(unit, node.scope):
+        if need and not view.candidates[index] & need:
+            continue
         hits = evaluate(node.part, view, index)
         if hits:
             count += len(hits)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Mapping
 
 from compliance.model.rule import AllOf, AnyOf, Groups, Node, Not, Pattern, Rule, Seen, UnitIs
@@ -37,6 +39,8 @@ class Elsewhere:
     scope: str
     at_least: int
     key: int
+    need: int
+    """patterns one of which a unit must have for the node to hold in it; 0 where that cannot be told"""
 
 
 Ready = Patterns | Every | Never | Elsewhere | Groups | UnitIs
@@ -49,6 +53,20 @@ class ReadyRule:
     match: Ready | None
     where: tuple[Ready, ...]
     cues: tuple[Ready, ...]
+    needs: tuple[int, ...]
+    """for each cue the patterns one of which a unit must have; 0 where that cannot be told"""
+
+
+def need(node: Ready) -> int:
+    """Patterns (as bits) one of which must match in a unit for the node to hold there; 0 where that cannot be told."""
+    if isinstance(node, Patterns):
+        parts = [need(part) for part in node.rest]
+        return node.mask | reduce(or_, parts, 0) if all(parts) else 0
+    if isinstance(node, Every):
+        return min(filter(None, map(need, node.parts)), key=int.bit_count, default=0)
+    if isinstance(node, Elsewhere) and node.scope == "unit":
+        return node.need
+    return 0
 
 
 class Preparer:
@@ -60,11 +78,9 @@ class Preparer:
 
     def rule(self, rule: Rule) -> ReadyRule:
         """Everything a rule evaluates."""
-        return ReadyRule(
-            self.node(rule.match) if rule.match is not None else None,
-            tuple(self.node(each) for each in rule.where),
-            tuple(self.node(cue.match) for cue in rule.cues),
-        )
+        cues = tuple(self.node(cue.match) for cue in rule.cues)
+        match = self.node(rule.match) if rule.match is not None else None
+        return ReadyRule(match, tuple(self.node(each) for each in rule.where), cues, tuple(map(need, cues)))
 
     def node(self, node: Node) -> Ready:
         """One node, ready to run."""
@@ -78,7 +94,8 @@ class Preparer:
             return Never(self.node(node.part))
         if isinstance(node, Seen):
             bare = Seen(_without_places(node.part), node.scope, node.at_least)
-            return Elsewhere(self.node(node.part), node.scope, node.at_least, self._keys.setdefault(bare, len(self._keys)))
+            part = self.node(node.part)
+            return Elsewhere(part, node.scope, node.at_least, self._keys.setdefault(bare, len(self._keys)), need(part))
         return node
 
     def _patterns(self, parts: tuple[Node, ...]) -> Patterns:

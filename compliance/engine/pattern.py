@@ -19,7 +19,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Callable, Iterator
+from itertools import groupby
+from typing import Callable, Iterable, Iterator
 
 import regex as regex_module
 
@@ -319,17 +320,33 @@ def _emit(sequence: Sequence, resolve: Resolve, first: bool, bare: bool = False)
 
 def _glued_choice(choice: Choice, separator: str, resolve: Resolve) -> str:
     """A choice after something else: words need a separator before them, punctuation and the unit's end need none."""
-    words: list[str] = []
-    others: list[str] = []
-    for option in choice.options:
-        emitted = _emit(option, resolve, first=True)
-        (others if isinstance(option.items[0], (Mark, Anchor, Raw)) else words).append(emitted)
+    is_other = [isinstance(option.items[0], (Mark, Anchor, Raw)) for option in choice.options]
+    words = _options([option for option, other in zip(choice.options, is_other) if not other], resolve)
+    others = _options([option for option, other in zip(choice.options, is_other) if other], resolve)
     parts = []
     if words:
         parts.append(f"{separator}(?:{'|'.join(words)})")
     if others:
         parts.append(f"(?:{separator})?(?:{'|'.join(others)})")
     return f"(?:{'|'.join(parts)})"
+
+
+def _options(options: Iterable[Sequence], resolve: Resolve, bare: bool = False) -> list[str]:
+    """The regexes of options in their order; words that follow one another share what stands around them."""
+    out: list[str] = []
+    for are_words, group in groupby(options, _is_plain_word):
+        if are_words:
+            words = [option.items[0] for option in group]
+            spelled = "|".join(re.escape(word.text) + ("?" if word.last_optional else "") for word in words if isinstance(word, Word))
+            out.append(rf"{'' if bare else TAGS + '*+'}(?:{spelled})(?:'s)?(?!\w|'\w)")
+        else:
+            out += [_emit(option, resolve, True, bare) for option in group]
+    return out
+
+
+def _is_plain_word(option: Sequence) -> bool:
+    only = option.items[0]
+    return len(option.items) == 1 and isinstance(only, Word) and not only.open_start and not only.open_end
 
 
 def _one(item: Item, resolve: Resolve, bare: bool = False) -> str:
@@ -345,7 +362,7 @@ def _one(item: Item, resolve: Resolve, bare: bool = False) -> str:
             return meaning if bare else rf"{TAGS}*?{meaning}"
         return f"(?:{_emit(meaning, resolve, True, bare)})"
     if isinstance(item, Choice):
-        return "(?:" + "|".join(_emit(option, resolve, True, bare) for option in item.options) + ")"
+        return "(?:" + "|".join(_options(item.options, resolve, bare)) + ")"
     if isinstance(item, Focus):
         return f"(?P<focus>{_emit(item.body, resolve, True, bare)})"
     if isinstance(item, Raw):
@@ -357,7 +374,7 @@ def _one(item: Item, resolve: Resolve, bare: bool = False) -> str:
 
 
 Feature = str
-"""w:word, p:prefix, s:suffix, l:lexicon, m:mark"""
+"""w:word, p:prefix, s:suffix, l:lexicon, m:mark (in a separator or a number)"""
 Keys = Callable[[Reference], "list[frozenset[Feature]]"]
 
 
@@ -374,6 +391,10 @@ def _required(item: Item, keys: Keys) -> list[frozenset[Feature]]:
         if item.open_start:
             return []
         return [frozenset(f"{'p' if item.open_end else 'w'}:{_last_word(spelling)}" for spelling in item.spellings)]
+    if isinstance(item, Mark):
+        return [frozenset(("w:%" if item.text == "%" else f"m:{item.text}",))]
+    if isinstance(item, Raw):
+        return _first_marks(item.regex)
     if isinstance(item, Reference):
         return keys(item)
     if isinstance(item, Focus):
@@ -384,6 +405,17 @@ def _required(item: Item, keys: Keys) -> list[frozenset[Feature]]:
             return []
         return [frozenset().union(*(group for group in best if group is not None))]
     return []
+
+
+_FIRST_MARKS = re.compile(r"""(?:\[([^\]\[\\^\w\s%-]+)\]|\\([^\w\s%])|(["!,;:]))(?![*?{|])""")
+
+
+def _first_marks(source: str) -> list[frozenset[Feature]]:
+    """The punctuation a raw part begins with, where it plainly begins with some and has no other branch."""
+    found = _FIRST_MARKS.match(source)
+    if not found or "|" in source:
+        return []
+    return [frozenset("m:" + mark for mark in found[1] or found[2] or found[3])]
 
 
 Starts = Callable[[Reference], "frozenset[Feature] | None"]
@@ -442,4 +474,7 @@ COMMON = frozenset(
 
 def cost(group: frozenset[Feature]) -> int:
     """How often a sentence will contain one of a group: a rough rank, lower is rarer."""
-    return sum(40 if feature in COMMON else 12 if feature[0] == "l" else 3 if feature[0] == "p" else 1 for feature in group)
+    return sum(40 if feature in COMMON else _COST[feature[0]] for feature in group)
+
+
+_COST = {"l": 12, "m": 12, "p": 3, "w": 1}

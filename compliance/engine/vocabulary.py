@@ -98,6 +98,20 @@ _label_of = itemgetter(3)
 _loose_of = itemgetter(4)
 
 
+class _Marks(dict[str, int]):
+    """A separator to the patterns that its punctuation may help to satisfy, worked out on first sight."""
+
+    def __init__(self, features: Mapping[str, int]) -> None:
+        super().__init__({" ": 0, "": 0})
+        self.features = features
+
+    def __missing__(self, separator: str) -> int:
+        mask = _any(self.features, ["m:" + mark for mark in separator])
+        if len(self) < _REMEMBER:
+            self[separator] = mask
+        return mask
+
+
 class Vocabulary(dict[str, Entry]):
     """Word to Entry, worked out on first sight."""
 
@@ -120,6 +134,7 @@ class Vocabulary(dict[str, Entry]):
         self.labels: list[tuple[str, ...]] = [()]
         """the distinct sets of features that words have, those that some pattern asks for"""
         self._numbers: dict[tuple[str, ...], int] = {(): 0}
+        self._marks = _Marks(features)
         self._more: dict[tuple[int, str], int] = {}
         asked = [key for listed in (features, beginnings, known) for key in listed]
         self._prefix_lengths = sorted({len(key) for key in prefixes} | {len(key) - 2 for key in asked if key[0] == "p"})
@@ -159,6 +174,7 @@ class Vocabulary(dict[str, Entry]):
         elif word[0].isdigit() and not word.isdigit():
             parts = tuple(_NUMERALS.findall(word))
             loose = len(parts)
+            keys += ["m:" + mark for mark in ".," if mark in word]
         elif word == "%":
             loose = 1
         label = self._label([*keys, *self._inner(forms, parts)])
@@ -205,6 +221,8 @@ class Vocabulary(dict[str, Entry]):
         words = parts[1::2]
         entries = [self[word] for word in words]
         mask = reduce(or_, map(_mask_of, entries), self.base)
+        for separator in set(parts[::2]):
+            mask |= self._marks[separator]
         tagged = list(map(_tagged_of, entries))
         begins = list(map(_begins_of, entries))
         labels = list(map(_label_of, entries))
