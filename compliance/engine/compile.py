@@ -14,6 +14,7 @@ from compliance.engine.circles import circles
 from compliance.engine.frozen import freeze, thaw
 from compliance.engine.nodes import Preparer, ReadyRule
 from compliance.engine.pattern import ANY_WORD, TAGS, Choice, PatternError, Reference, Sequence
+from compliance.engine.cards import Cards, compile_cards
 from compliance.engine.vocabulary import Code, Vocabulary, variants
 from compliance.errors import Diagnostic, Location, PackError
 from compliance.model.rule import AllOf, AnyOf, Cue, Groups, Lexicon, Node, Not, Pack, Pattern, Rule, Seen, Trigger
@@ -64,6 +65,7 @@ class CompiledPack:
     sentence_rules: tuple[Rule, ...]
     whole_rules: tuple[Rule, ...]
     stance_rules: tuple[Rule, ...]
+    cards: Cards
     rules_by_pattern: Mapping[int, tuple[int, ...]]
     anchor_mask: int
     trigger_of: Mapping[int, tuple[Trigger, ...]]
@@ -360,6 +362,7 @@ class _Compiler:
             sentence_rules=sentence_rules,
             whole_rules=tuple(rule for rule in self.pack.rules if rule.kind in ("disclosure", "list") and rule.status != "deprecated"),
             stance_rules=tuple(rule for rule in self.pack.rules if rule.kind == "stance"),
+            cards=compile_cards(self.pack.rules),
             rules_by_pattern={key: tuple(value) for key, value in rules_by_pattern.items()},
             anchor_mask=sum(1 << number for number in rules_by_pattern),
             trigger_of={key: tuple(value) for key, value in trigger_of.items()},

@@ -58,6 +58,10 @@ class Context:
                 told.pop(sense, None)
         return tuple(Told(sense, found) for sense, found in sorted(told.items()))
 
+    def triggers(self, unit: int) -> list[Found]:
+        """The triggers that stand in a unit, whatever they reach."""
+        return self._of(unit)[0]
+
     def _of(self, unit: int) -> tuple[list[Found], list[Found], list[Found]]:
         if unit not in self._cache:
             self._cache[unit] = self._search(unit)

@@ -6,6 +6,7 @@ from typing import Any, Iterable, Mapping
 
 from compliance.engine.compile import CompiledPack
 from compliance.engine.judge import Candidate, Judge, extend_stories, fill, merge_stories, strongest
+from compliance.engine.scorecards import weigh
 from compliance.engine.view import View
 from compliance.engine.whole import broad_list, disclosure
 from compliance.model.document import Document
@@ -27,18 +28,14 @@ def screen(document: Document, compiled: CompiledPack) -> tuple[DocumentReport, 
             RunError(document.path, "D020", f"not screened: the text looks like {language!r} and no loaded pack covers it", "load a pack for that language"),
         )
     judge = Judge(view)
-    found = judge.candidates()
+    lists = [each for rule in compiled.whole_rules if rule.kind == "list" for each in broad_list(judge, rule)]
+    found = weigh(judge, [*judge.candidates(), *lists], compiled.cards)
     live = strongest(each for each in found if not each.cleared_by)
     categories = compiled.pack.categories
     live = merge_stories(view, live, (slug for slug, each in categories.items() if each.merge == "story"))
     live = extend_stories(judge, live, _continuations(compiled))
     live = merge_stories(view, live, (slug for slug, each in categories.items() if each.merge == "story"))
     cleared = [each for each in found if each.cleared_by]
-    for rule in compiled.whole_rules:
-        if rule.kind == "list":
-            for each in broad_list(judge, rule):
-                (cleared if each.cleared_by else live).append(each)
-    live = strongest(live)
     for rule in compiled.whole_rules:
         if rule.kind == "disclosure":
             whole = disclosure(judge, rule, live)

@@ -376,7 +376,7 @@ class _Builder:
             flag=tuple(examples.get("flag", ())),
             clear=tuple(examples.get("pass", ())),
             todo=tuple(examples.get("todo", ())),
-            options=raw.get("options", {}),
+            options=raw.get("options", {}) | ({"weigh": raw["weigh"]} if "weigh" in raw else {}),
             at=source.at(*path, "id"),
             pack=pack,
         )

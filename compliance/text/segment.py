@@ -72,6 +72,8 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _is_abbreviation(text: str, at: int, found: re.Match[str]) -> bool:
     if found["end"] != "." and found["tight"] != ".":
         return False
+    if text[at : found.start()].strip().isdigit() and found.start() - at < _LONGEST_ITEM_NUMBER:
+        return True  # "3. Side effects are minimal": the number of an item that runs on in its paragraph
     before = text[max(at, found.start() - 12) : found.start()]
     if not _ABBREVIATION.search(before):
         return False
@@ -89,6 +91,7 @@ def _is_short_line(text: str, at: int, end: int) -> bool:
 
 
 _SHORT_LINE = 45
+_LONGEST_ITEM_NUMBER = 4  # characters, a blank before it among them
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -1,0 +1,50 @@
+"""Scorecards as data: the points of each cue for each category, indexed by cue.
+
+They stand in `rules/scorecards/`, one file a category; `engine.scorecards` counts with them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any, Iterable, Mapping
+
+from compliance.model.rule import Rule
+
+GROUPS = {
+    "words": "w", "phrases": "b", "lexicons": "c", "rules": "r", "categories": "k", "cleared": "x", "senses": "s", "unit": "u", "document": "d",
+    "heading words": "h", "heading lexicons": "hc", "lead words": "l", "lead lexicons": "lc", "words before": "p", "lexicons before": "pc",
+    "senses before": "ps", "categories before": "pk", "words after": "n", "lexicons after": "nc", "senses after": "ns", "categories after": "nk",
+}  # fmt: skip
+"""What a scorecard's file calls its groups of cues, and the prefix of each, see `cues`"""
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One category's scorecard, ready to count with."""
+
+    rule: Rule
+    start: float
+    threshold: float
+    knows: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """All scorecards of a pack, and for each cue what it is worth to which of them."""
+
+    cards: tuple[Card, ...]
+    worth: Mapping[str, tuple[tuple[int, float], ...]]
+
+
+def compile_cards(rules: Iterable[Rule]) -> Cards:
+    """The scorecards among some rules."""
+    cards: list[Card] = []
+    worth: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for rule in rules:
+        if rule.kind != "scorecard" or rule.status == "deprecated":
+            continue
+        raw: Mapping[str, Any] = rule.options["weigh"]
+        for group, points in raw["points"].items():
+            for cue, value in points.items():
+                worth[f"{GROUPS[group]}:{cue}"].append((len(cards), float(value)))
+        cards.append(Card(rule, float(raw["start"]), float(raw.get("threshold", 0)), frozenset(raw.get("knows", ()))))
+    return Cards(tuple(cards), {cue: tuple(values) for cue, values in worth.items()})

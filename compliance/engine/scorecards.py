@@ -1,0 +1,88 @@
+"""Scorecards: everything a unit shows, weighed for one category, in points that stand in YAML.
+
+A pattern rule says that a construction is there; whether a careful reader would call the sentence a
+claim depends on much else at once: who acts, what the heading was, what kind of page it is. A scorecard
+adds up the points of all cues. Where they reach its threshold the unit is a finding, with or without
+a pattern rule; where they do not, the findings of the rules it knows are cleared. Rules it does not know,
+such as those of a user's own pack, it leaves alone, and in a text of a few sentences it clears nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import Iterable
+
+from compliance.engine.cards import Card, Cards
+from compliance.engine.cues import Cues
+from compliance.engine.judge import Candidate, Judge
+from compliance.model.finding import Severity
+from compliance.model.rule import Rule
+
+SHOWN = 8
+"""how many cues a finding names"""
+
+
+def weigh(judge: Judge, candidates: Iterable[Candidate], cards: Cards) -> list[Candidate]:
+    """The candidates of a document as its scorecards see them, those that only a scorecard finds added."""
+    listed = list(candidates)
+    if not cards.cards:
+        return listed
+    cues = Cues(judge, listed)
+    by_unit: dict[int, list[Candidate]] = defaultdict(list)
+    for each in listed:
+        by_unit[each.unit].append(each)
+    may_clear = len(judge.view.units) >= int(judge.view.compiled.pack.settings.get("short_document_units", 5))
+    out: list[Candidate] = []
+    for unit in range(len(judge.view.units)):
+        here = by_unit.get(unit, [])
+        if judge.evidence.is_entry(unit):
+            out += here
+            continue
+        totals, told = _count(cues.of(unit), cards)
+        for number, card in enumerate(cards.cards):
+            own = [each for each in here if each.rule.category == card.rule.category]
+            out += _judged(judge, unit, own, card, totals[number] - card.threshold, told[number], may_clear)
+        weighed = {card.rule.category for card in cards.cards}
+        out += [each for each in here if each.rule.category not in weighed]
+    return out
+
+
+def _count(cues: Iterable[str], cards: Cards) -> tuple[list[float], list[list[tuple[str, float]]]]:
+    totals = [card.start for card in cards.cards]
+    told: list[list[tuple[str, float]]] = [[] for _ in cards.cards]
+    for cue in sorted(each for each in cues if each in cards.worth):
+        for number, points in cards.worth[cue]:
+            totals[number] += points
+            told[number].append((cue, points))
+    return totals, told
+
+
+def _judged(judge: Judge, unit: int, own: list[Candidate], card: Card, excess: float, told: list[tuple[str, float]], may_clear: bool) -> list[Candidate]:
+    points = (("start", card.start), *sorted(told, key=lambda pair: (-abs(pair[1]), pair[0]))[:SHOWN])
+    live = [each for each in own if not each.cleared_by]
+    if excess < 0:
+        if not may_clear:
+            return own
+        return [replace(each, cleared_by="scorecard", points=each.points or points) if each in live and each.rule.id in card.knows else each for each in own]
+    if live:
+        also = (card.rule.id,)
+        return [replace(each, also=tuple(sorted({*each.also, *also})), points=each.points or points) if each in live else each for each in own]
+    return [*own, _found(judge, unit, card.rule, excess, points)]
+
+
+def _found(judge: Judge, unit: int, rule: Rule, excess: float, points: tuple[tuple[str, float], ...]) -> Candidate:
+    """The finding of a scorecard alone: the whole unit, lowered by what would lower a rule's."""
+    here = judge.view.units[unit]
+    told = judge.context.senses(unit, 0, len(judge.view.texts[unit]))
+    severity, lowered = rule.severity, ""
+    for sense in sorted({each.sense for each in told} & set(rule.context.lower)):
+        if rule.context.lower[sense] < severity:
+            severity, lowered = rule.context.lower[sense], str(rule.severity)
+    if severity is Severity.CRITICAL and excess < 1:
+        severity, lowered = Severity.HIGH, str(rule.severity)
+    severity, lowered = judge.bounded(severity, lowered)
+    return Candidate(
+        rule=rule, unit=unit, last=unit, start=here.start, end=here.end, severity=severity, captures={}, told=told, lowered_from=lowered, points=points
+    )
+
