@@ -40,6 +40,7 @@ def check_names(compiled: CompiledPack, config: Config) -> None:
     """Raise UsageError for every selected or ignored name that is neither a rule nor a category."""
     places = [rule for each in compiled.pack.jurisdictions.values() for rule in each.rules]
     known = {rule.id for rule in compiled.pack.rules} | set(compiled.pack.categories) | {rule.id for rule in places} | {rule.topic for rule in places}
+    known |= {one.id for each in compiled.pack.disclosures.values() for one in each.standings}
     lists = [config.settings.select, config.settings.ignore]
     lists += [names for each in config.overrides for names in (each.select or (), each.ignore)]
     faults = [

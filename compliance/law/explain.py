@@ -71,6 +71,8 @@ def named_lines(pack: Pack, name: str) -> list[str]:
         for rule in each.rules:
             if rule.id == name:
                 return [f"{each.code} ({each.name})", *rule_lines(rule), *(line for one in rule.provisions for line in provision_lines(pack.provisions[one]))]
+    for standing in (one for terms in pack.disclosures.values() for one in terms.standings if one.id == name):
+        return [f"{standing.id}: {standing.title}", f"  {standing.message.replace('{points}', 'It names the points that fail')}"]
     if name.upper() in pack.jurisdictions:
         found = pack.jurisdictions[name.upper()]
         entries = (f"  {slug}: {entry.ruling}, {entry.severity}" for slug, entry in found.categories.items())

@@ -129,6 +129,20 @@ class Jurisdiction:
     at: Location = field(default=Location(""), compare=False, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A way in which a disclosure that is there can fail, as a finding."""
+
+    id: str
+    status: str
+    """of the grade: contradicted, buried or partial"""
+    title: str
+    message: str
+    """with the slot {points}: the points that fail"""
+    steps: int
+    """how far the finding lies below what the place says of a missing disclosure"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisclosureTerms:
     """What a disclosure of experimental status must say in one language, and a draft of one."""
@@ -151,6 +165,7 @@ class DisclosureTerms:
     """with the slots {therapy}, {use} and {regulator}"""
     therapy_else: str
     use_else: str
+    standings: tuple[Standing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any, Iterable, Iterator, Mapping
 
 from compliance.errors import Diagnostic, Location
 from compliance.model.finding import Severity
-from compliance.model.law import DisclosureTerms, Element, Entry, Jurisdiction, Notice, Period, PlaceRule, Ruling
+from compliance.model.law import DisclosureTerms, Element, Entry, Jurisdiction, Notice, Period, PlaceRule, Ruling, Standing
 from compliance.model.rule import Provision
 from compliance.packs.read import Source
 
@@ -135,5 +135,5 @@ def _disclosure(raw: Mapping[str, Any]) -> DisclosureTerms:
         language=raw["language"], therapy=raw["therapy"], use=raw["use"], ignored=frozenset(raw.get("ignore_groups", ())),
         elements=_elements(raw["elements"]), anchors=frozenset(raw["anchors"]),
         behind=tuple(raw["behind"]), contradicted_by=frozenset(raw["contradicted_by"]), draft=raw["draft"], therapy_else=raw["therapy_else"],
-        use_else=raw["use_else"],
+        use_else=raw["use_else"], standings=tuple(Standing(**each) for each in raw.get("findings", ())),
     )  # fmt: skip
