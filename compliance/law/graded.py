@@ -21,15 +21,15 @@ from compliance.model.law import DisclosureTerms, Grade, Place, PlaceRule, Rulin
 
 
 def graded_finding(page: Page, grade: Grade, terms: DisclosureTerms, law: Law, others: Iterable[Finding]) -> Finding | None:
-    """The finding on a disclosure that fails although it stands there; None where it holds, or where a finding says so already.
+    """The finding on a disclosure that fails although it stands there; None where it holds, or says nothing of a claim.
 
-    `others` are the findings of the category that stand already; a place that made one of them on
-    the same statement says nothing here.
+    `others` are the findings of the category that stand already: where the category's own rule made
+    one, that is enough, and a place that made one on the same statement says nothing here.
     """
     places = law.places
     known = next((each for each in terms.standings if each.status == grade.status), None)
     others = tuple(others)
-    if known is None or grade.statement[0] < 0 or any(not _is_of_places(each, places) for each in others):
+    if known is None or min(grade.statement[0], grade.claim[0]) < 0 or any(not _is_of_places(each, places) for each in others):
         return None
     told = {one.jurisdiction for each in others for one in each.verdicts if one.ruling is not Ruling.NO_RULE and each.start == grade.statement[0]}
     points = "; ".join(f"{each.name}: {each.says}" for each in grade.points if each.holds is False)
