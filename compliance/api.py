@@ -55,7 +55,8 @@ def check_names(compiled: CompiledPack, config: Config) -> None:
 
 
 def screen_text(
-    text: str, *, name: str = "<text>", extension: str = ".txt", packs: CompiledPack | None = None, jurisdictions: Sequence[str] = (), as_of: str = ""
+    text: str, *, name: str = "<text>", extension: str = ".txt", packs: CompiledPack | None = None, jurisdictions: Sequence[str] = (), as_of: str = "",
+    law: Law | None = None,
 ) -> DocumentReport:
     """Screen one text that is in memory already; offsets are code points of `text` as given.
 
@@ -65,12 +66,14 @@ def screen_text(
 
     `jurisdictions` are codes such as US-FL: each finding then has a verdict per place under the law
     of the day `as_of` (ISO; today), and the highest of their severities. Without them the
-    international core names the provisions and changes no severity.
+    international core names the provisions and changes no severity. Who screens many texts makes
+    the `law` once and gives it instead of the two.
     """
     compiled = packs or load_packs()
     document = _document(text, name, extension)
     report, errors = screen(document, compiled)
-    report = Law(compiled.pack, jurisdictions, as_of or now()[:10]).apply(report, document, _folded, _senses(compiled))
+    law = law or Law(compiled.pack, jurisdictions, as_of or now()[:10])
+    report = law.apply(report, document, _folded, _senses(compiled))
     return replace(report, notes=report.notes + tuple(f"{each.code}: {each.problem}; {each.hint}" for each in errors))
 
 
