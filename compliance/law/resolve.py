@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Mapping
 
 from compliance.errors import UsageError
@@ -53,7 +54,7 @@ def _in_force(entry: Entry, provisions: Mapping[str, Provision], day: str) -> En
     held = tuple(each for each in entry.provisions if _applies(each, provisions, day))
     if not held:
         return None
-    return Entry(entry.ruling, entry.severity, held, entry.acceptable, entry.bad, entry.good, entry.at)
+    return replace(entry, provisions=held)
 
 
 def _applies(name: str, provisions: Mapping[str, Provision], day: str) -> bool:
@@ -68,14 +69,12 @@ def _over(child: Entry | None, parent: Entry | None) -> Entry:
         return child
     more = tuple(each for each in parent.provisions if each not in child.provisions)
     same = child.acceptable or parent.acceptable
-    examples = (child.bad, child.good) if child.bad else (parent.bad, parent.good)
-    return Entry(child.ruling, child.severity, child.provisions + more, same, *examples, child.at)
+    bad, good = (child.bad, child.good) if child.bad else (parent.bad, parent.good)
+    return replace(child, provisions=child.provisions + more, acceptable=same, bad=bad, good=good)
 
 
 def _live(rule: PlaceRule, provisions: Mapping[str, Provision], day: str) -> PlaceRule | None:
     """The rule with the provisions in force on a day, or None outside its own dates or theirs."""
-    from dataclasses import replace
-
     held = tuple(each for each in rule.provisions if _applies(each, provisions, day))
     return replace(rule, provisions=held) if held and rule.period.holds_on(day) else None
 

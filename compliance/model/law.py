@@ -53,6 +53,8 @@ class Entry:
     acceptable: str = ""
     bad: str = ""
     good: str = ""
+    former: Mapping[str, str] = field(default_factory=dict)
+    """expired provisions that stay although their successor does not stand beside them, each with the reason"""
     at: Location = field(default=Location(""), compare=False, repr=False)
 
 
@@ -126,6 +128,8 @@ class Jurisdiction:
     hints: Mapping[str, tuple[str, ...]]
     categories: Mapping[str, Entry]
     rules: tuple[PlaceRule, ...]
+    watch: Mapping[str, str] = field(default_factory=dict)
+    """provisions to re-check, such as bills, with what to look for; a bill is cited nowhere else"""
     at: Location = field(default=Location(""), compare=False, repr=False)
 
 

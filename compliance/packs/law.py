@@ -107,7 +107,8 @@ def _jurisdiction(raw: Mapping[str, Any], source: Source) -> Jurisdiction:
         regulator=(regulator["name"], regulator["short"]) if regulator else None,
         hints={key: tuple(values) for key, values in raw.get("hints", {}).items()},
         categories={slug: _entry(each, source.at("categories", slug)) for slug, each in raw["categories"].items()},
-        rules=tuple(_rule(each, source.at("rules", number)) for number, each in enumerate(raw["rules"])), at=source.at("code"),
+        rules=tuple(_rule(each, source.at("rules", number)) for number, each in enumerate(raw["rules"])),
+        watch={each["provision"]: each["why"] for each in raw.get("watch", ())}, at=source.at("code"),
     )  # fmt: skip
 
 
@@ -115,8 +116,9 @@ def _entry(raw: Mapping[str, Any], at: Location) -> Entry:
     example = raw.get("example", {})
     provisions = () if raw["provisions"] == "none" else tuple(raw["provisions"])
     return Entry(
-        Ruling(raw["verdict"]), Severity.parse(raw["severity"]), provisions, raw.get("acceptable", ""), example.get("bad", ""), example.get("good", ""), at
-    )
+        Ruling(raw["verdict"]), Severity.parse(raw["severity"]), provisions, raw.get("acceptable", ""), example.get("bad", ""), example.get("good", ""),
+        {each["provision"]: each["why"] for each in raw.get("former", ())}, at,
+    )  # fmt: skip
 
 
 def _rule(raw: Mapping[str, Any], at: Location) -> PlaceRule:
