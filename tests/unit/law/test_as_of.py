@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 
@@ -51,6 +52,38 @@ def test_the_united_kingdom_widens_its_ban_in_april_2025(under: Screen) -> None:
     said = {each.category: each.says for each in changes}
     assert "gb-dmcca-sch20" in said["cure-claim"][0]
     assert {each.kind for each in changes} == {"changed"}
+
+
+DAYS = {
+    "US": ("2024-10-20", "2024-10-21", {("changed", "testimonial")}),
+    "US-FL": ("2025-06-30", "2025-07-01", {("new", "experimental-status"), ("changed", "experimental-status")}),
+    "GB": ("2025-04-05", "2025-04-06", {("changed", slug) for slug in ("cure-claim", "efficacy-claim", "testimonial", "inducement")}),
+    "TR": (
+        "2025-11-11", "2025-11-12",
+        {("new", "missing-notice"), *(("changed", slug) for slug in ("cure-claim", "efficacy-claim", "testimonial", "guarantee", "inducement", "superiority"))},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", DAYS)
+def test_a_change_of_the_law_moves_exactly_these_verdicts(under: Screen, code: str) -> None:
+    before, after, wanted = DAYS[code]
+    assert {(each.kind, each.category) for each in moved(under, code, before, after)} == wanted
+
+
+@pytest.mark.parametrize("code", DAYS)
+def test_nothing_moves_on_the_days_around_a_change(under: Screen, code: str) -> None:
+    before, after, _ = DAYS[code]
+    day = date.fromisoformat(before)
+    assert moved(under, code, str(day - timedelta(days=1)), before) == ()
+    assert moved(under, code, after, str(date.fromisoformat(after) + timedelta(days=1))) == ()
+
+
+def test_an_advert_of_its_time_is_judged_by_the_guides_of_its_time(under: Screen) -> None:
+    old, new = (under("US", "Recommended by a stem cell doctor.", as_of=day).findings for day in ("2015-01-01", "2026-01-01"))
+    cited = [next(each.verdicts[0].provisions for each in found if each.category == "endorsement") for found in (old, new)]
+    assert ["us-16cfr-255-2009" in each for each in cited] == [True, False]
+    assert ["us-16cfr-255-5" in each for each in cited] == [False, True]
 
 
 def test_treating_was_no_banned_practice_before(under: Screen) -> None:
