@@ -80,7 +80,7 @@ def _points(
     blocks = number - page.block_at(claim.start)
     away = block.hidden or block.place in AWAY
     behind = page.find(terms.behind, near) if terms.behind else None
-    against = sorted({each.category for each in claims if each.category in terms.contradicted_by})
+    against = sorted({each.category for each in claims if each.category in terms.contradicted_by and not _lies_in(page, each, statement)})
     is_near = not away and blocks <= NEAR_BLOCKS
     is_read = language in ("und", terms.language)
     hiding = "hidden from readers" if block.hidden else f"behind “{behind[2]}”" if behind else ""
@@ -92,6 +92,12 @@ def _points(
         Point("language", is_read, "in the language of the advert" if is_read else f"the advert is in {language!r}"),
         Point("contradiction", not against, f"contradicted by: {', '.join(against)}" if against else "nothing contradicts it"),
     )
+
+
+def _lies_in(page: Page, each: Finding, statement: Passage) -> bool:
+    """Is a claim one that the disclosure itself was taken for? A statement does not contradict itself."""
+    start = page.of_source(each.start, each.end).start
+    return statement.start <= start < statement.end
 
 
 def _where(page: Page, number: int, blocks: int) -> str:
