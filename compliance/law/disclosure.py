@@ -7,7 +7,7 @@ disclosure and its pieces are known, and the draft of a better one, are data (ru
 from __future__ import annotations
 
 import re
-from typing import Iterable, Mapping, Sequence
+from typing import Mapping, Sequence
 
 from compliance.law.page import AWAY, Page, Passage
 from compliance.model.document import BlockKind
@@ -50,8 +50,13 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _statement(page: Page, findings: Iterable[Finding], terms: DisclosureTerms) -> Passage | None:
-    """The sentence that discloses: one the engine graded, or the first whose words disclose; in the body where there is one."""
+def _statement(page: Page, findings: Sequence[Finding], terms: DisclosureTerms) -> Passage | None:
+    """The sentence that discloses: one the engine graded, or the first whose words disclose; in the body where there is one.
+
+    Where the engine says that none is there, none is: it has looked at what such words are said of.
+    """
+    if any(each.category == STATUS_CATEGORY and each.details.get("status") == "missing" for each in findings):
+        return None
     for each in findings:
         if each.category == STATUS_CATEGORY and each.related:
             best = each.related[0]

@@ -83,7 +83,8 @@ def test_a_rule_of_a_place_may_be_ignored(folder: Path) -> None:
 
 def test_the_text_names_verdicts_notices_draft_and_suggestion(folder: Path) -> None:
     said = " ".join(run("check", "ad.txt", "-f", "text", "--jurisdiction", "US-FL").stdout.split())
-    for words in ("US-FL: prohibited, critical", "Notice us-fl-notice: absent", "Draft: “Stem cells for lupus is experimental.", "It points at: AU"):
+    draft = "Draft: “Stem cells for lupus: this treatment is experimental."
+    for words in ("US-FL: prohibited, critical", "Notice us-fl-notice: absent", draft, "It points at: AU"):
         assert words in said
 
 

@@ -83,12 +83,12 @@ def test_a_cure_contradicts_it(under: Screen) -> None:
 def test_without_a_statement_there_is_a_draft_for_therapy_disease_and_regulator(under: Screen) -> None:
     found = graded(under, "Our stem cell infusion cures lupus.", "AU")
     assert (found.status, found.statement, found.points) == ("missing", (-1, -1), ())
-    assert found.draft.startswith("Stem cell infusion for lupus is experimental.")
+    assert found.draft.startswith("Stem cell infusion for lupus: this treatment is experimental.")
     assert "Therapeutic Goods Administration" in found.draft
 
 
 def test_the_draft_names_what_the_advert_names_only(under: Screen) -> None:
-    assert graded(under, "It cures you.").draft.startswith("This therapy for this condition is experimental.")
+    assert graded(under, "It cures you.").draft.startswith("This therapy for this condition: this treatment is experimental.")
 
 
 def test_the_draft_itself_would_pass(under: Screen) -> None:
@@ -134,7 +134,7 @@ def test_the_finding_shows_claim_and_disclosure_and_what_to_move(under: Screen) 
     assert text[claim["start"] : claim["end"]] == "reduces"
     assert text[statement["start"] : statement["end"]].startswith("Stem cell infusion for lupus is experimental")
     assert "Move it into the block of the first claim: it stands in the footer." in found.remediation
-    assert "Draft: “Stem cell infusion for lupus is experimental." in found.remediation
+    assert "Draft: “Stem cell infusion for lupus: this treatment is experimental." in found.remediation
 
 
 def test_the_draft_names_the_regulator_of_every_place_and_where_no_draft_helps(under: Screen) -> None:
@@ -160,3 +160,11 @@ def test_a_disclosure_in_another_language_than_the_advert_fails_on_language(pack
     found = grade(page, (), pack.disclosures["en"], pack.lexicons, "de", "")
     assert found is not None
     assert failing(found) == {"language"}
+
+
+def test_words_that_the_engine_knows_for_no_disclosure_are_none(under: Screen) -> None:
+    text = "Stem cells cure lupus.\n\nReferences\n\nZorn A, Weiss B: Cells ameliorate experimental encephalomyelitis in mice. J Test 2011."
+    law = under("US", text).law
+    assert law is not None
+    assert law.disclosure is not None
+    assert (law.disclosure.status, law.disclosure.statement) == ("missing", (-1, -1))
