@@ -128,3 +128,9 @@ def test_an_entry_that_rests_on_nothing_in_force_is_its_parents(pack: Pack) -> N
     before, after = (place(pack, "US-FL", day).entries["experimental-status"] for day in ("2025-06-30", "2025-07-01"))
     assert "us-fl-458-3245" not in before.provisions
     assert after.provisions[0] == "us-fl-458-3245"
+
+
+def test_what_binds_stands_before_cases_and_guidance_of_the_nearer_place(pack: Pack) -> None:
+    listed = place(pack, "US-FL", "2026-11-20").entries["testimonial"].provisions
+    assert listed[0] == "us-ftc-act-5-12"
+    assert listed.index("us-ftc-act-5-12") < listed.index("us-fl-lung-institute-2024") < listed.index("us-ftc-hpcg")
