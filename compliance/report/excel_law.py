@@ -24,7 +24,8 @@ NOTICES = (
     Column("Why", 60, wrap=True), Column("Wording verified", 12), Column("Found", 60, wrap=True),
 )  # fmt: skip
 SUGGESTED = (
-    Column("Document", 48, wrap=True), Column("Place", 9), Column("Name", 30), Column("Points", 9), Column("Signs", 80, wrap=True), Column("Applied", 10),
+    Column("Document", 48, wrap=True), Column("Place", 9), Column("Name", 30), Column("Points", 9, left=True), Column("Signs", 80, wrap=True),
+    Column("Applied", 10),
 )  # fmt: skip
 DISCLOSURES = (
     Column("Document", 40, wrap=True), Column("Stands", 14), Column("Claim", 40, wrap=True), Column("Statement", 44, wrap=True),

@@ -134,3 +134,15 @@ def test_what_binds_stands_before_cases_and_guidance_of_the_nearer_place(pack: P
     listed = place(pack, "US-FL", "2026-11-20").entries["testimonial"].provisions
     assert listed[0] == "us-ftc-act-5-12"
     assert listed.index("us-ftc-act-5-12") < listed.index("us-fl-lung-institute-2024") < listed.index("us-ftc-hpcg")
+
+
+def test_turkey_forbids_discounts_and_allows_stories_aimed_abroad_from_that_day(under: Screen) -> None:
+    text = '"My knee is new," says Anna, under our HealthTürkiye authorisation. A discount in May.'
+    seen = {}
+    for day in ("2025-11-11", "2025-11-12"):
+        for each in under("TR", text, as_of=day).findings:
+            verdict = each.verdicts[0]
+            seen[day, each.category] = str(verdict.ruling), str(verdict.severity), "tr-discounts" in verdict.rules, "tr-abroad-only" in verdict.rules
+    assert seen["2025-11-11", "testimonial"][3] is False
+    assert seen["2025-11-12", "testimonial"][::3] == ("needs-qualification", True)
+    assert (seen["2025-11-11", "inducement"][2], seen["2025-11-12", "inducement"][2]) == (False, True)
