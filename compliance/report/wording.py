@@ -128,6 +128,10 @@ def disclosure(finding: Finding) -> list[str]:
         if "grade" in each:
             place = f"{each.get('line', '?')}:{each.get('column', '?')} ({each.get('place', '')}{', hidden' if each.get('hidden') else ''})"
             out.append(f"Found at {place}, {each['grade']}: “{' '.join(str(each.get('text', '')).split())}”")
+    claim, statement = finding.details.get("claim"), finding.details.get("statement")
+    if claim and statement:  # as graded under the law of places: what is to be qualified, and what is to qualify it
+        for name, one in (("Claim", claim), ("Disclosure", statement)):
+            out.append(f"{name} at {one['line']}:{one['column']}: “{' '.join(str(one['text']).split())}”")
     return out
 
 

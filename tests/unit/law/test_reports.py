@@ -106,3 +106,12 @@ def test_an_unverified_citation_is_marked_wherever_it_is_cited(under: Callable[.
     report = Report(Law(pack, ("RS",), "2026-11-20").as_data(), (under("RS", "Our stem cells relieves pain in lupus."),), ())
     for name in ("text", "html", "sarif"):
         assert "citation not verified against the official text" in " ".join(WRITERS[name](report, {"pack": pack, "width": 400}).decode().split())
+
+
+def test_a_finding_on_the_disclosure_shows_both_spans_to_a_reader(under: Callable[..., DocumentReport], pack: Pack) -> None:
+    text = "Our stem cells cure lupus. Stem cell infusion for lupus is experimental and not approved by the FDA. Risks include infection."
+    report = Report(Law(pack, ("US",), "2026-11-20").as_data(), (under("US", text),), ())
+    for name in ("text", "html"):
+        said = " ".join(WRITERS[name](report, {"pack": pack, "width": 400}).decode().split())
+        assert "Claim at 1:16: “cure”" in said
+        assert "Disclosure at 1:28: “Stem cell infusion for lupus is experimental" in said
