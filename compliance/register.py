@@ -9,17 +9,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Callable, Iterator, Mapping
+from typing import Any, Callable, Iterator, Mapping, Sequence
 
 from compliance import api
 from compliance.config import Config
 from compliance.documents.rows import Register, Row, digest, open_register
 from compliance.engine.compile import CompiledPack
 from compliance.errors import UsageError
+from compliance.law.apply import Law
 from compliance.loading import load_packs
 from compliance.model.finding import DocumentReport, Finding, Severity
+from compliance.model.rule import Pack
 from compliance.packs.load import closest
+from compliance.report.law import verdict_summary
 from compliance.report.register import write
+from compliance.run import now
 
 Tell = Callable[[int, int], None]
 """called with how many rows are done and how many findings there are"""
@@ -32,6 +36,8 @@ class Request:
     path: Path
     text_column: str
     id_column: str = ""
+    date_column: str = ""
+    """holds the day on which the advert of a row ran"""
     sheet: str = ""
     output: Path
     extension: str = ".txt"
@@ -55,12 +61,14 @@ def screen_register(request: Request, config: Config, tell: Tell | None = None) 
     """Screen a register, going on with a run that was cut off; raises UsageError and PackError."""
     total, encoding = digest(request.path)
     register = open_register(request.path, encoding, request.sheet)
-    for name in (request.text_column, request.id_column):
+    for name in (request.text_column, request.id_column, request.date_column):
         if name and name not in register.columns:
             raise UsageError(f"{request.path}: no column {name!r}; {closest(name, register.columns)}")
     compiled = load_packs(config.rules, core=config.core)
     api.check_names(compiled, config)
-    key = sha256(json.dumps([total, compiled.pack.digest, config.digest, config.as_data(), str(request), "1"], default=str).encode()).hexdigest()
+    laws = Laws(compiled.pack, config.jurisdictions, config.as_of or now()[:10])
+    as_of = laws.day if config.jurisdictions else ""
+    key = sha256(json.dumps([total, compiled.pack.digest, config.digest, config.as_data(), str(request), as_of, "2"], default=str).encode()).hexdigest()
     journal = request.output.with_name(f"{request.output.name}.partial")
     head = {"key": key, "columns": list(register.columns), "text": request.text_column, "id": request.id_column, "sheet": register.sheet}
     done = _resume(journal, head)
@@ -69,7 +77,7 @@ def screen_register(request: Request, config: Config, tell: Tell | None = None) 
         for index, row in enumerate(register.rows):
             if index < done:
                 continue
-            record = _record(row, register, request, compiled, config)
+            record = _record(row, register, request, compiled, config, laws)
             file.write(json.dumps(record, ensure_ascii=True, separators=(",", ":")).encode() + b"\n")
             file.flush()
             counts["findings"] += len(record["findings"])
@@ -116,10 +124,32 @@ def _resume(journal: Path, head: Mapping[str, Any]) -> int:
     return 0
 
 
-def _record(row: Row, register: Register, request: Request, compiled: CompiledPack, config: Config) -> dict[str, Any]:
+class Laws:
+    """The law of the chosen places on each day that rows name, made once a day."""
+
+    def __init__(self, pack: Pack, codes: Sequence[str], day: str) -> None:
+        """`day` is ISO, for rows that name none; raises UsageError for an unknown place."""
+        self._pack, self._codes, self.day = pack, codes, day
+        self._made = {day: Law(pack, codes, day)}
+
+    def on(self, value: Any) -> tuple[Law, str]:
+        """The law of the day that a cell holds, and what is wrong with the cell."""
+        if value is None or not str(value).strip():
+            return self._made[self.day], ""
+        try:
+            day = date.fromisoformat(str(value).strip()[:10]).isoformat()  # of a date and time the day
+        except ValueError:
+            return self._made[self.day], f"{str(value)[:40]!r} is no day like 2025-07-01; the law of {self.day} was applied"
+        if day not in self._made:
+            self._made[day] = Law(self._pack, self._codes, day)
+        return self._made[day], ""
+
+
+def _record(row: Row, register: Register, request: Request, compiled: CompiledPack, config: Config, laws: Laws) -> dict[str, Any]:
     column = register.columns.index(request.text_column)
     text = row.values[column]
-    fault = row.fault
+    law, undated = laws.on(row.values[register.columns.index(request.date_column)] if request.date_column else None)
+    fault = row.fault or undated
     report: DocumentReport | None = None
     if text is None or not str(text).strip():
         fault = fault or "no text"
@@ -127,7 +157,7 @@ def _record(row: Row, register: Register, request: Request, compiled: CompiledPa
         fault = f"the text has {len(str(text)):,} characters, more than the limit of {request.longest:,}"
     else:
         try:
-            report = api.screen_text(str(text), name=f"row {row.number}", extension=request.extension, packs=compiled)
+            report = api.screen_text(str(text), name=f"row {row.number}", extension=request.extension, packs=compiled, law=law)
         except Exception as error:  # noqa: BLE001 - a row that trips a defect must not cost the others
             fault = f"not screened, through a defect of this tool: {type(error).__name__}: {error}"
         else:
@@ -153,6 +183,7 @@ def _record(row: Row, register: Register, request: Request, compiled: CompiledPa
             {
                 "severity": str(one.severity), "category": one.category, "rule_id": one.rule_id, "text": one.text, "sentence": one.sentence,
                 "message": one.message, "remediation": one.remediation, "place": place, "start": one.start, "end": one.end, "fingerprint": one.fingerprint,
+                "provisions": "; ".join(one.provisions), "verdicts": verdict_summary(one), "law of": law.day if one.verdicts else "",
             }
             for one in found
         ],
