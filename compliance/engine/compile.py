@@ -342,7 +342,7 @@ class _Compiler:
                     base |= bit
         preparer = Preparer(ids)
         rules_by_pattern: dict[int, list[int]] = defaultdict(list)
-        sentence_rules = tuple(rule for rule in self.pack.rules if rule.kind in ("sentence", "score") and rule.status != "deprecated")
+        sentence_rules = tuple(rule for rule in self.pack.rules if rule.kind in ("sentence", "score", "sign") and rule.status != "deprecated")
         for index, rule in enumerate(sentence_rules):
             tops: list[Node] = [rule.match] if rule.match is not None else []
             tops += [cue.match for cue in rule.cues if cue.anchor]

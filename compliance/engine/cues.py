@@ -7,7 +7,7 @@
 | `h:` `hc:` `l:` `lc:` | a stem or lexicon in the section's heading, in the list's lead-in |
 | `p:` `pc:` `n:` `nc:` | a pronoun's stem or a lexicon in the unit before, in the unit after |
 | `s:` `ps:` `ns:` | a sense that a trigger gives in the unit, in the one before, in the one after |
-| `r:` `k:` `x:` | a rule that finds; a category that has a finding; one whose findings are cleared, and by what |
+| `r:` `k:` `x:` | a rule that finds, or a sign; a category that has a finding; one (or a sign) cleared, and by what |
 | `pk:` `nk:` | a category with a finding in the unit before, in the unit after |
 | `u:` `d:` | what kind of unit it is; what kind of document |
 """
@@ -69,7 +69,9 @@ class Cues:
             cues.add("s:cited")
         for each in self._found[unit]:
             slug = each.rule.category
-            if each.cleared_by:
+            if each.rule.kind == "sign":
+                cues.add(("x:" if each.cleared_by else "r:") + each.rule.id)
+            elif each.cleared_by:
                 cues |= {"x:" + slug, f"x:{slug}:{each.cleared_by}"}
             else:
                 cues |= {"r:" + each.rule.id, "k:" + slug, f"k:{slug}:{'lowered' if each.lowered_from else 'full'}"}
@@ -91,7 +93,7 @@ class Cues:
         cues.update(f"{name}:{each}" for each in self.pronouns.intersection(stems))
         cues.update(f"{name}c:{each}" for each in self.neighbours.intersection(lexicons))
         cues.update(f"{name}s:{each}" for each in self._senses(other))
-        cues.update(f"{name}k:{each.rule.category}" for each in self._found[other] if not each.cleared_by)
+        cues.update(f"{name}k:{each.rule.category}" for each in self._found[other] if not each.cleared_by and each.rule.kind != "sign")
 
     def _senses(self, unit: int) -> set[str]:
         return {found.trigger.sense for found in self.judge.context.triggers(unit)}

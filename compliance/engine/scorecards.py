@@ -26,11 +26,12 @@ SHOWN = 8
 def weigh(judge: Judge, candidates: Iterable[Candidate], cards: Cards) -> list[Candidate]:
     """The candidates of a document as its scorecards see them, those that only a scorecard finds added."""
     listed = list(candidates)
+    rules = [each for each in listed if each.rule.kind != "sign"]
     if not cards.cards:
-        return listed
+        return rules
     cues = Cues(judge, listed)
     by_unit: dict[int, list[Candidate]] = defaultdict(list)
-    for each in listed:
+    for each in rules:
         by_unit[each.unit].append(each)
     may_clear = len(judge.view.units) >= int(judge.view.compiled.pack.settings.get("short_document_units", 5))
     out: list[Candidate] = []
