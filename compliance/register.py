@@ -14,11 +14,11 @@ from typing import Any, Callable, Iterator, Mapping
 from compliance import api
 from compliance.config import Config
 from compliance.documents.rows import Register, Row, digest, open_register
-from compliance.engine.compile import CompiledPack
+from compliance.engine.compiled import CompiledPack
 from compliance.errors import UsageError
 from compliance.loading import load_packs
 from compliance.model.finding import DocumentReport, Finding, Severity
-from compliance.packs.load import closest
+from compliance.packs.files import closest
 from compliance.report.register import write
 
 Tell = Callable[[int, int], None]
