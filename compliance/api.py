@@ -10,10 +10,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Callable, Iterable, Iterator, Sequence
 
-from compliance import documents
+from compliance import documents, loading
 from compliance.config import NEVER, Config, Settings
 from compliance.documents.walk import Input, Inputs, find_inputs, read_input
-from compliance.engine.compile import CompiledPack
+from compliance.engine.compiled import CompiledPack
 from compliance.engine.context import Context
 from compliance.engine.restrict import restrict
 from compliance.engine.screen import screen
@@ -24,8 +24,8 @@ from compliance.loading import load_packs, pack_folders
 from compliance.model.document import Document
 from compliance.model.finding import DocumentReport, Report, RunError, Sense, Severity
 from compliance.model.span import OffsetMap
-from compliance.packs.load import builtin_folder, closest
-from compliance.run import header, identify, now
+from compliance.packs.files import closest
+from compliance.run import header, now
 from compliance.text.fold import fold
 from compliance.text.segment import segment
 
@@ -119,7 +119,7 @@ def screen_inputs(
         pack = packs.pack
         identities = [{"name": pack.name, "version": pack.version, "language": pack.language, "sha256": pack.digest}]
     else:
-        identities = identify(pack_folders(config.rules, core=config.core), builtin_folder())
+        identities = loading.identities(config.rules, core=config.core)
     law = Law(compiled.pack, config.jurisdictions, config.as_of or start[:10])
     screener = _Screener(compiled, config, kept, law)
     reports: list[DocumentReport] = []

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Iterable, Iterator, Sequence
 
 from compliance.engine.backtrack import raw_parts, runaway_text
-from compliance.engine.compile import CompiledPack, groups_of, nodes_of, patterns_of
+from compliance.engine.compile import groups_of, nodes_of, patterns_of
 from compliance.engine.pattern import Mark, parse
 from compliance.errors import Diagnostic, Location
 from compliance.law.check import faults as law_faults

@@ -7,14 +7,15 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Iterable, Iterator, NamedTuple, Sequence
 
 from compliance import __version__, cache
-from compliance.engine.backtrack import syntax_fault
-from compliance.engine.compile import CompiledPack, compile_pack
+from compliance.engine.compiled import CompiledPack
 from compliance.errors import Diagnostic, Location, PackError, UsageError
-from compliance.model.rule import Pack
-from compliance.packs.load import builtin_folder, kind_of, load_with_diagnostics, rule_files, sources
+from compliance.packs.files import builtin_folder, rule_files
+
+if TYPE_CHECKING:
+    from compliance.model.rule import Pack
 
 
 def load_packs(paths: Iterable[str | Path] = (), *, core: bool = True) -> CompiledPack:
@@ -24,7 +25,13 @@ def load_packs(paths: Iterable[str | Path] = (), *, core: bool = True) -> Compil
     every fault found.
     """
     folders = pack_folders(paths, core=core)
-    return _load(folders, _state(folders))
+    return _load(folders, _state(folders)).pack
+
+
+def identities(paths: Iterable[str | Path] = (), *, core: bool = True) -> list[dict[str, str]]:
+    """Name, version, language and digest of each of the packs that `load_packs` gives for the same arguments."""
+    folders = pack_folders(paths, core=core)
+    return list(_load(folders, _state(folders)).identities)
 
 
 def pack_folders(paths: Iterable[str | Path] = (), *, core: bool = True) -> tuple[Path, ...]:
@@ -39,23 +46,52 @@ def pack_folders(paths: Iterable[str | Path] = (), *, core: bool = True) -> tupl
     return tuple(unique.values())
 
 
-def _state(folders: Iterable[Path]) -> tuple[tuple[str, int, int], ...]:
+def _state(folders: Iterable[Path]) -> cache.State:
     """Path, time of change and size of every rule file: what tells that a pack is still the same."""
-    out = []
-    for file in (each for folder in folders for each in rule_files(folder) if each.exists()):
-        facts = file.stat()
-        out.append((os.path.realpath(file), facts.st_mtime_ns, facts.st_size))
+    out: list[tuple[str, int, int]] = []
+    for folder in folders:
+        real = os.path.realpath(folder)
+        if os.path.isfile(real):
+            facts = os.stat(real)
+            out.append((real, facts.st_mtime_ns, facts.st_size))
+        elif os.path.isdir(real):
+            _add_state(real, out)
     return tuple(out)
 
 
+def _add_state(folder: str, out: list[tuple[str, int, int]]) -> None:
+    for each in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if each.is_dir(follow_symlinks=False):
+            _add_state(each.path, out)
+        elif each.name.endswith((".yaml", ".yml")) and os.path.exists(each.path):
+            facts = each.stat()
+            out.append((each.path, facts.st_mtime_ns, facts.st_size))
+
+
+class _Loaded(NamedTuple):
+    pack: CompiledPack
+    identities: tuple[dict[str, str], ...]
+
+
 @lru_cache(maxsize=16)
-def _load(folders: tuple[Path, ...], state: object) -> CompiledPack:
-    del state  # part of the key only
+def _load(folders: tuple[Path, ...], state: cache.State) -> _Loaded:
+    # The places in a pack name files as they were asked for, so that these are part of the key.
+    quick = cache.quick_key((*state, *((str(each), 0, 0) for each in folders)), __version__)
+    known = cache.recall(quick)
+    kept = cache.read(known[0]) if known else None
+    if known and kept:
+        return _Loaded(kept, tuple(known[1]))
+    from compliance.packs.identity import identify
+
     files = [each for folder in folders for each in rule_files(folder) if each.exists()]
     name = cache.key(files, __version__)
-    kept = cache.read(name)
-    if kept is not None:
-        return kept
+    compiled = cache.read(name) or _compiled(folders, name)
+    who = identify(folders, builtin_folder())
+    cache.remember(quick, name, who)
+    return _Loaded(compiled, tuple(who))
+
+
+def _compiled(folders: tuple[Path, ...], name: str) -> CompiledPack:
     compiled, diagnostics = checked(folders)
     errors = sorted((each for each in diagnostics if not each.warning), key=lambda each: each.at)
     if errors or compiled is None:
@@ -66,6 +102,9 @@ def _load(folders: tuple[Path, ...], state: object) -> CompiledPack:
 
 def checked(folders: Sequence[Path]) -> tuple[CompiledPack | None, list[Diagnostic]]:
     """The packs of some folders as far as they compile, and every fault on the way."""
+    from compliance.engine.compile import compile_pack
+    from compliance.packs.load import load_with_diagnostics
+
     pack, diagnostics = load_with_diagnostics(folders)
     if pack is None:
         return None, diagnostics
@@ -79,6 +118,8 @@ def checked(folders: Sequence[Path]) -> tuple[CompiledPack | None, list[Diagnost
 
 def setting_expressions(folders: Sequence[Path]) -> Iterator[tuple[str, Location]]:
     """The regular expressions in the settings of packs, with their places: they run on the text as written."""
+    from compliance.packs.load import kind_of, sources
+
     for source in sources(folders):
         if kind_of(source.data) == "pack":
             settings = source.data.get("settings") or {}
@@ -89,6 +130,8 @@ def setting_expressions(folders: Sequence[Path]) -> Iterator[tuple[str, Location
 
 
 def _faulty_expressions(pack: Pack, folders: Sequence[Path]) -> Iterator[Diagnostic]:
+    from compliance.engine.backtrack import syntax_fault
+
     found = [(source, lexicon.at) for lexicon in pack.lexicons.values() for source in lexicon.token_patterns]
     settings = [str(each.get("regex", "")) for each in pack.settings.get("citations", ())] + [str(each) for each in pack.settings.get("reference_entries", ())]
     if any(syntax_fault(source) for source in settings):
@@ -100,6 +143,8 @@ def _faulty_expressions(pack: Pack, folders: Sequence[Path]) -> Iterator[Diagnos
 
 
 def _without_faulty_tokens(pack: Pack) -> Pack:
+    from compliance.engine.backtrack import syntax_fault
+
     lexicons = {
         name: replace(lexicon, token_patterns=tuple(source for source in lexicon.token_patterns if not syntax_fault(source)))
         for name, lexicon in pack.lexicons.items()

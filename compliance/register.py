@@ -14,13 +14,13 @@ from typing import Any, Callable, Iterator, Mapping, Sequence
 from compliance import api
 from compliance.config import Config
 from compliance.documents.rows import Register, Row, digest, open_register
-from compliance.engine.compile import CompiledPack
+from compliance.engine.compiled import CompiledPack
 from compliance.errors import UsageError
 from compliance.law.apply import Law
 from compliance.loading import load_packs
 from compliance.model.finding import DocumentReport, Finding, Severity
 from compliance.model.rule import Pack
-from compliance.packs.load import closest
+from compliance.packs.files import closest
 from compliance.report.law import verdict_summary
 from compliance.report.register import write
 from compliance.run import now

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Iterable, Iterator, NamedTuple
 
 from compliance.api import screen_text
-from compliance.engine.compile import CompiledPack
+from compliance.engine.compiled import CompiledPack
 from compliance.engine.restrict import restrict
 from compliance.model.finding import DocumentReport, Finding, Severity
 from compliance.model.rule import Rule

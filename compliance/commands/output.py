@@ -11,7 +11,7 @@ from typing import Any, Mapping, NamedTuple, Sequence
 
 from compliance.errors import UsageError
 from compliance.model.finding import Report
-from compliance.packs.load import closest
+from compliance.packs.files import closest
 from compliance.report import WRITERS
 
 AUTO = "auto"

@@ -3,90 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from typing import Any, Iterable, Iterator, Mapping
+from typing import Iterable, Iterator, Mapping
 
 import regex
 
 from compliance.engine import pattern as language
-from compliance.engine.automaton import Automaton, Table, build
+from compliance.engine.cards import compile_cards
 from compliance.engine.circles import circles
-from compliance.engine.frozen import freeze, thaw
-from compliance.engine.nodes import Preparer, ReadyRule
-from compliance.engine.pattern import ANY_WORD, TAGS, Choice, PatternError, Reference, Sequence
-from compliance.engine.cards import Cards, compile_cards
+from compliance.engine.compiled import PLANES, CompiledPack, CompiledPattern
+from compliance.engine.glushkov import build
+from compliance.engine.nodes import Preparer
+from compliance.engine.pattern import ANY_WORD, Choice, PatternError, Reference, Sequence
+from compliance.engine.tags import TAGS
 from compliance.engine.vocabulary import Code, Vocabulary, variants
 from compliance.errors import Diagnostic, Location, PackError
 from compliance.model.rule import AllOf, AnyOf, Cue, Groups, Lexicon, Node, Not, Pack, Pattern, Rule, Seen, Trigger
 from compliance.text.fold import FoldOptions
-
-PLANES = 3
-MATCH_SECONDS = 2.0
-
-
-class CompiledPattern:
-    """One distinct pattern text: its `regex` (built on first use) and what it needs to be worth running."""
-
-    __slots__ = ("_frozen", "_regex", "at", "groups", "source", "starts", "table", "text")
-
-    def __init__(
-        self, text: str, source: str, groups: tuple[frozenset[str], ...], at: Location, starts: frozenset[str] | None, table: Table, frozen: bytes = b""
-    ) -> None:
-        self.text, self.source, self.groups, self.at, self.starts, self.table = text, source, groups, at, starts, table
-        self._regex: Any = None
-        self._frozen = frozen
-
-    @property
-    def regex(self) -> Any:
-        """The compiled expression."""
-        if self._regex is None:
-            self._regex = thaw(self._frozen) if self._frozen else regex.compile(self.source)
-        return self._regex
-
-    def freeze(self) -> None:
-        """Keep the compiled expression as bytes as well, so that a copy need not compile it again."""
-        if not self._frozen:
-            self._frozen = freeze(self.regex)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return CompiledPattern, (self.text, self.source, self.groups, self.at, self.starts, self.table, self._frozen)
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledPack:
-    """A pack ready to screen with; holds no open resource and can be pickled."""
-
-    pack: Pack
-    patterns: tuple[CompiledPattern, ...]
-    ids: Mapping[str, int]
-    vocabulary: Vocabulary
-    codes: Mapping[str, Code]
-    fold_options: FoldOptions
-    sentence_rules: tuple[Rule, ...]
-    whole_rules: tuple[Rule, ...]
-    stance_rules: tuple[Rule, ...]
-    cards: Cards
-    rules_by_pattern: Mapping[int, tuple[int, ...]]
-    anchor_mask: int
-    trigger_of: Mapping[int, tuple[Trigger, ...]]
-    trigger_mask: int
-    group_codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    ready: Mapping[str, ReadyRule] = field(default_factory=dict)
-    """each rule's nodes made ready to run, by rule id"""
-    automata: dict[int, Automaton] = field(default_factory=dict, compare=False, repr=False)
-    """the patterns' automata, each made when first needed"""
-
-    def automaton(self, pattern: int) -> Automaton:
-        """The automaton of a pattern."""
-        found = self.automata.get(pattern)
-        if found is None:
-            found = self.automata[pattern] = Automaton(self.patterns[pattern].table, self.vocabulary.labels)
-        return found
-
-    def candidates(self, mask: int) -> int:
-        """Patterns (as bits) whose required words are all among those the mask was made of."""
-        size = len(self.patterns)
-        return mask & (mask >> size) & (mask >> 2 * size) & ((1 << size) - 1)
 
 
 def compile_pack(pack: Pack) -> CompiledPack:
@@ -154,6 +86,8 @@ class _Compiler:
         self.parsed: dict[str, Sequence | None] = {}
         self.patterns: dict[str, CompiledPattern] = {}
         self.capture = frozenset(pack.settings.get("capture", ()))
+        self.common = frozenset("w:" + word for word in pack.settings.get("function_words", {}).get(pack.language, ()))
+        """the language's commonest words, poor keys of an index"""
         self.options = FoldOptions(frozenset(_capitals(pack)), frozenset(pack.settings.get("keep_accents", ())))
         self._macros: dict[str, Sequence] = {}
         self._macro_keys: dict[str, list[frozenset[str]]] = {}
@@ -226,7 +160,7 @@ class _Compiler:
         try:
             starts = language.starts(tree, self._starts)
             source = language.to_regex(tree, self._resolve, at_word=starts is not None)
-            needs = language.required(tree, self._keys)
+            needs = language.required(tree, self._keys, self.common)
             table = build(tree, self._meaning)
         except PatternError as error:
             self._error(at.character(error.column), "R004", error.problem, error.hint)
@@ -237,7 +171,7 @@ class _Compiler:
         except regex.error as error:
             self._error(at, "R003", f"the raw part of {text!r} is no valid regex: {error}", "see the `regex` module's syntax")
             return
-        best = sorted(dict.fromkeys(needs), key=lambda group: (language.cost(group), sorted(group)))[:PLANES]
+        best = sorted(dict.fromkeys(needs), key=lambda group: (language.cost(group, self.common), sorted(group)))[:PLANES]
         self.patterns[text] = CompiledPattern(text, source, tuple(best), at, starts, table)
 
     def _lexicon(self, reference: Reference) -> tuple[Lexicon, str]:
@@ -305,7 +239,7 @@ class _Compiler:
             best: set[str] | None = set(own)
             for text in () if group else lexicon.patterns:
                 tree = self._parse(text, lexicon.places.get(text, lexicon.at))
-                found = language._smallest(language.required(tree, self._keys)) if tree else None
+                found = language.smallest(language.required(tree, self._keys, self.common), self.common) if tree else None
                 best = None if best is None or found is None else best | found
             self._macro_keys[reference.name] = [frozenset(best)] if best else []
         return self._macro_keys[reference.name]
@@ -399,7 +333,7 @@ class _Compiler:
         return Vocabulary(
             {word: "".join(sorted(codes)) for word, codes in singles.items()},
             {
-                first: tuple(sorted(((rest, "".join(sorted(codes))) for rest, codes in rests.items()), key=lambda pair: (-len(pair[0]), pair[0])))
+                first: "\n".join(" ".join(("".join(sorted(codes)), *rest)) for rest, codes in sorted(rests.items(), key=lambda pair: (-len(pair[0]), pair[0])))
                 for first, rests in multis.items()
             },
             {stem: "".join(sorted(codes)) for stem, codes in prefixes.items()},

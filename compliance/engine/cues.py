@@ -19,7 +19,7 @@ from collections import defaultdict
 from typing import Iterable, Mapping
 
 from compliance.engine.judge import Candidate, Judge
-from compliance.engine.pattern import TAG_FIRST, TAG_LAST
+from compliance.engine.tags import TAG_FIRST, TAG_LAST
 from compliance.text.stem import stem
 
 _WORD = re.compile(rf"([{TAG_FIRST}-{TAG_LAST}]*)(\d+(?:[.,]\d+)*|[^\W_{TAG_FIRST}-{TAG_LAST}]+(?:'[^\W_{TAG_FIRST}-{TAG_LAST}]+)*|%)")

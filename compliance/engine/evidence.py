@@ -6,12 +6,11 @@ expressions in the pack's settings; they run on the text as written, since capit
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any, Iterator, NamedTuple
 
 import regex
 
-from compliance.engine.compile import MATCH_SECONDS
+from compliance.engine.compiled import MATCH_SECONDS
 from compliance.engine.view import View
 from compliance.model.document import Place
 
@@ -28,11 +27,6 @@ class Citation(NamedTuple):
     end: int
 
 
-@cache
-def _compiled(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, Any], ...]:
-    return tuple((kind, regex.compile(source)) for kind, source in pairs)
-
-
 class Evidence:
     """The citations of one document, recognised when first asked for."""
 
@@ -40,9 +34,9 @@ class Evidence:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        settings = view.compiled.pack.settings
-        self._patterns = _compiled(tuple((each["kind"], each["regex"]) for each in settings.get("citations", ())))
-        self._entries = _compiled(tuple(("entry", source) for source in settings.get("reference_entries", ())))
+        settings, expression = view.compiled.pack.settings, view.compiled.expression
+        self._patterns: list[tuple[str, Any]] = [(each["kind"], expression(each["regex"])) for each in settings.get("citations", ())]
+        self._entries: list[Any] = [expression(source) for source in settings.get("reference_entries", ())]
         self._cache: dict[int, tuple[Citation, ...]] = {}
         self._numbers: frozenset[str] | None = None
         self._stopped: set[str] = set()
@@ -54,7 +48,7 @@ class Evidence:
             return True
         block = self.view.document.blocks[here.block]
         line = self.view.document.content[block.start : min(block.end, block.start + 1500)]
-        return any(next(self._search(found, line, unit), None) for _, found in self._entries)
+        return any(next(self._search(found, line, unit), None) for found in self._entries)
 
     def _search(self, pattern: Any, text: str, unit: int) -> Iterator[Any]:
         if pattern.pattern in self._stopped:

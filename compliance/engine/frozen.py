@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import io
 import pickle
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from compliance.engine.compile import CompiledPack
+from typing import Any
 
 ALLOWED_REGEX = {("regex._regex", "compile"), ("_regex", "compile")}
 
@@ -31,10 +28,3 @@ def thaw(data: bytes) -> Any:
     import regex  # noqa: F401  # the pattern type must be known before one is rebuilt
 
     return _Unpickler(io.BytesIO(data)).load()
-
-
-def freeze_all(compiled: CompiledPack) -> CompiledPack:
-    """The pack with every expression compiled and kept as bytes, ready to be stored."""
-    for each in compiled.patterns:
-        each.freeze()
-    return compiled

@@ -24,8 +24,8 @@ from typing import Callable, Iterable, Iterator
 
 import regex as regex_module
 
-TAG_FIRST, TAG_LAST = "\ue000", "\uf8ff"
-TAGS = f"[{TAG_FIRST}-{TAG_LAST}]"
+from compliance.engine.tags import TAG_FIRST, TAG_LAST, TAGS
+
 SEPARATOR = r"""[ "'(/\[]{1,3}"""
 GAP_SEPARATOR = rf"[^\w{TAG_FIRST}-{TAG_LAST};:!?–—|]{{1,4}}"
 WIDE_SEPARATOR = rf"[^\w{TAG_FIRST}-{TAG_LAST}]{{1,5}}"
@@ -378,15 +378,18 @@ Feature = str
 Keys = Callable[[Reference], "list[frozenset[Feature]]"]
 
 
-def required(sequence: Sequence, keys: Keys) -> list[frozenset[Feature]]:
-    """Groups of features, one of each of which every match must contain (AND of ORs)."""
+def required(sequence: Sequence, keys: Keys, common: frozenset[Feature]) -> list[frozenset[Feature]]:
+    """Groups of features, one of each of which every match must contain (AND of ORs).
+
+    `common` are features of most sentences, and so poor keys: where there is a choice, others are taken.
+    """
     groups: list[frozenset[Feature]] = []
     for item in sequence.items:
-        groups += _required(item, keys)
+        groups += _required(item, keys, common)
     return groups
 
 
-def _required(item: Item, keys: Keys) -> list[frozenset[Feature]]:
+def _required(item: Item, keys: Keys, common: frozenset[Feature]) -> list[frozenset[Feature]]:
     if isinstance(item, Word):
         if item.open_start:
             return []
@@ -398,9 +401,9 @@ def _required(item: Item, keys: Keys) -> list[frozenset[Feature]]:
     if isinstance(item, Reference):
         return keys(item)
     if isinstance(item, Focus):
-        return required(item.body, keys)
+        return required(item.body, keys, common)
     if isinstance(item, Choice):
-        best = [_smallest(required(option, keys)) for option in item.options]
+        best = [smallest(required(option, keys, common), common) for option in item.options]
         if any(group is None for group in best):
             return []
         return [frozenset().union(*(group for group in best if group is not None))]
@@ -460,21 +463,14 @@ def _last_word(spelling: str) -> str:
     return spelling.lstrip("0123456789") or spelling
 
 
-def _smallest(groups: list[frozenset[Feature]]) -> frozenset[Feature] | None:
-    return min(groups, key=lambda group: (cost(group), sorted(group)), default=None)
+def smallest(groups: list[frozenset[Feature]], common: frozenset[Feature]) -> frozenset[Feature] | None:
+    """The group that the fewest sentences will meet."""
+    return min(groups, key=lambda group: (cost(group, common), sorted(group)), default=None)
 
 
-COMMON = frozenset(
-    "w:" + word
-    for word in "a an and are as at be been by can for from had has have in is it its may more no not of on or our "
-    "that the their they this to was we were will with you your all who which than but".split()
-)
-"""Words that occur in most sentences and so make poor index keys (a speed heuristic, no verdict rests on it)."""
-
-
-def cost(group: frozenset[Feature]) -> int:
-    """How often a sentence will contain one of a group: a rough rank, lower is rarer."""
-    return sum(40 if feature in COMMON else _COST[feature[0]] for feature in group)
+def cost(group: frozenset[Feature], common: frozenset[Feature]) -> int:
+    """How often a sentence will contain one of a group: a rough rank, lower is rarer (no verdict rests on it)."""
+    return sum(40 if feature in common else _COST[feature[0]] for feature in group)
 
 
 _COST = {"l": 12, "m": 12, "p": 3, "w": 1}

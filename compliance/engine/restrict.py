@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Callable
 
-from compliance.engine.compile import CompiledPack
+from compliance.engine.compiled import CompiledPack
 from compliance.model.rule import Rule
 
 

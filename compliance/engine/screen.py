@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Iterable, Mapping
 
-from compliance.engine.compile import CompiledPack
+from compliance.engine.compiled import CompiledPack
 from compliance.engine.judge import Candidate, Judge, extend_stories, fill, merge_stories, strongest
 from compliance.engine.scorecards import weigh
 from compliance.engine.view import View

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import Any, Iterator, NamedTuple, Sequence
 
-from compliance.engine.compile import MATCH_SECONDS, CompiledPack
+from compliance.engine.compiled import MATCH_SECONDS, CompiledPack
 from compliance.engine.vocabulary import STRIP_TAGS, WORDS, Tagged, Words, untagged_length
 from compliance.model.document import Document, Unit
 from compliance.text.fold import Folded
@@ -33,6 +33,7 @@ class View:
 
     __slots__ = (
         "_found",
+        "_joined",
         "_offsets",
         "_position",
         "_starts",
@@ -56,6 +57,7 @@ class View:
         self.texts: list[str] = []
         self.candidates: list[int] = []
         self._tagged: list[Tagged] = []
+        self._joined: dict[int, str] = {}
         self._words: dict[int, Words] = {}
         self._starts: dict[int, dict[int, list[int]]] = {}
         """for a unit and a pattern the words it may begin at"""
@@ -84,7 +86,10 @@ class View:
 
     def tagged(self, unit: int) -> str:
         """The tagged text of a unit."""
-        return "".join(self._tagged[unit].parts)
+        text = self._joined.get(unit)
+        if text is None:
+            text = self._joined[unit] = "".join(self._tagged[unit].parts)
+        return text
 
     def matching(self, bits: int, unit: int) -> list[tuple[int, tuple[Hit, ...]]]:
         """Those of some patterns (as bits, all of them candidates of the unit) that match in it, with their places."""
@@ -129,11 +134,12 @@ class View:
 
     def _places(self, pattern: int, unit: int) -> list[int] | None:
         """The words with which a match of a pattern may begin; None where it may begin anywhere."""
-        automaton = self.compiled.automaton(pattern)
+        compiled = self.compiled.patterns[pattern]
+        automaton = compiled.automaton(self.compiled.vocabulary.labels)
         words = self._words.get(unit)
         if words is None:
             words = self._words[unit] = self._tagged[unit].words()
-        if self.compiled.patterns[pattern].starts is None:
+        if compiled.starts is None:
             return None if automaton.stands(words) else []
         return [word for word in self._begin(unit).get(pattern, ()) if automaton.begins(words, word)]
 

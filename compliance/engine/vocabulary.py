@@ -13,7 +13,7 @@ from typing import Iterable, Iterator, Mapping, NamedTuple, Sequence
 
 import regex
 
-from compliance.engine.pattern import TAG_FIRST, TAG_LAST
+from compliance.engine.tags import TAG_FIRST, TAG_LAST
 from compliance.text.fold import FoldOptions, fold
 
 WORDS = re.compile(r"(\d+(?:[.,]\d+)*|[^\W_]+(?:'[^\W_]+)*|%)")
@@ -118,7 +118,7 @@ class Vocabulary(dict[str, Entry]):
     def __init__(
         self,
         singles: Mapping[str, str],
-        multis: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]],
+        multis: Mapping[str, str],
         prefixes: Mapping[str, str],
         token_patterns: Sequence[tuple[str, str]],
         features: Mapping[str, int],
@@ -126,6 +126,9 @@ class Vocabulary(dict[str, Entry]):
         base: int,
         known: frozenset[str],
     ) -> None:
+        """`multis` gives for a word the longer terms that begin with it, the longest first: a line each, of codes and the other words.
+
+        They are text because that is read many times as fast from a cache as tuples are."""
         super().__init__()
         self.singles, self.multis, self.prefixes = singles, multis, prefixes
         self.token_patterns = tuple((re.compile(source), code) for source, code in token_patterns)
@@ -137,7 +140,8 @@ class Vocabulary(dict[str, Entry]):
         self._marks = _Marks(features)
         self._more: dict[tuple[int, str], int] = {}
         asked = [key for listed in (features, beginnings, known) for key in listed]
-        self._prefix_lengths = sorted({len(key) for key in prefixes} | {len(key) - 2 for key in asked if key[0] == "p"})
+        self._stems = {*prefixes, *(key[2:] for key in asked if key[0] == "p")}
+        self._prefix_lengths = sorted(set(map(len, self._stems)))
         self._suffixes = tuple(sorted(key[2:] for key in asked if key[0] == "s"))
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -159,11 +163,9 @@ class Vocabulary(dict[str, Entry]):
         keys = ["w:" + form for form in forms]
         for form in forms:
             codes |= set(self.singles.get(form, ""))
-        for length in self._prefix_lengths:
-            if length <= len(word):
-                stem = word[:length]
-                codes |= set(self.prefixes.get(stem, ""))
-                keys.append("p:" + stem)
+        for stem in self._stems_of(word):
+            codes |= set(self.prefixes.get(stem, ""))
+            keys.append("p:" + stem)
         for found, code in self.token_patterns:
             if found.fullmatch(forms[-1]):
                 codes |= set(code)
@@ -179,7 +181,9 @@ class Vocabulary(dict[str, Entry]):
             loose = 1
         label = self._label([*keys, *self._inner(forms, parts)])
         more: dict[str, list[tuple[tuple[str, ...], str, str, int, int]]] = {}
-        for rest, begin in self.multis.get(word, ()):
+        for line in self.multis.get(word, "").split("\n") if word in self.multis else ():
+            begin, *others = line.split(" ")
+            rest = tuple(others)
             inside = "".join(chr(ord(code) + 1) for code in begin)
             own = ["l:" + code for code in begin]
             more.setdefault("" if rest[0][-1] == "*" else rest[0], []).append((rest, begin, inside, _any(self.features, own), _any(self.beginnings, own)))
@@ -195,9 +199,12 @@ class Vocabulary(dict[str, Entry]):
                 yield "s:" + suffix
         for part in parts:
             yield "w:" + part
-            for length in self._prefix_lengths:
-                if length <= len(part):
-                    yield "p:" + part[:length]
+            for stem in self._stems_of(part):
+                yield "p:" + stem
+
+    def _stems_of(self, word: str) -> list[str]:
+        """The beginnings of a word that some term or pattern asks for."""
+        return [stem for length in self._prefix_lengths if length <= len(word) and (stem := word[:length]) in self._stems]
 
     def _label(self, features: Iterable[str]) -> int:
         """The number of a set of features, given out on first sight."""

@@ -27,23 +27,13 @@ from compliance.model.rule import (
     Trigger,
     UnitIs,
 )
+from compliance.packs.files import builtin_folder, closest, rule_files
 from compliance.packs.law import LawBuilder, parts
 from compliance.packs.read import Source, read_yaml
 from compliance.packs.refused import patterns_of_rule, patterns_of_triggers
 from compliance.packs.schema import is_valid, validate
 
 CONDITION_KEYS = ("any", "all", "not", "seen", "groups", "unit", "stance", "place", "section", "sense")
-
-
-def builtin_folder() -> Path:
-    """Where the packs that ship with the tool lie: inside the wheel, or beside the package in a checkout."""
-    packaged = Path(__file__).parent.parent / "_data" / "rules"
-    return packaged if packaged.is_dir() else Path(__file__).parent.parent.parent / "rules"
-
-
-def rule_files(folder: Path) -> list[Path]:
-    """The files of a rule folder in the order they are read; a file stands for itself."""
-    return [folder] if folder.is_file() else sorted(each for each in folder.rglob("*") if each.suffix in (".yaml", ".yml"))
 
 
 def sources(folders: Sequence[Path]) -> list[Source]:
@@ -426,13 +416,4 @@ def _policy(base: ContextPolicy, raw: Mapping[str, Any]) -> ContextPolicy:
     return ContextPolicy(clear, lower)
 
 
-def closest(name: str, names: Iterable[str]) -> str:
-    """A did-you-mean for an unknown name."""
-    from difflib import get_close_matches
-
-    known = sorted(names)
-    near = get_close_matches(name, known, 1, 0.5)
-    if near:
-        return f"did you mean {near[0]!r}?"
-    shown = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")
-    return f"known are: {shown or 'none'}"
+__all__ = ["builtin_folder", "closest", "kind_of", "load", "load_with_diagnostics", "rule_files", "sources"]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import pickle
-from hashlib import sha256
+import struct
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
@@ -72,7 +73,7 @@ def test_nothing_but_a_pack_can_be_built_from_a_file(place, tmp_path):
 
     place.mkdir(mode=0o700)
     body = pickle.dumps(Harm())
-    (place / "name.pack").write_bytes(cache.MAGIC + sha256(body).digest() + body)
+    (place / "name.pack").write_bytes(cache.MAGIC + struct.pack(">IQ", crc32(body), len(body)) + body)
     assert cache.read("name") is None
     assert not (tmp_path / "harm").exists()
 
@@ -109,3 +110,28 @@ def test_a_folder_that_cannot_be_made_is_no_fault(compiled, tmp_path, monkeypatc
     monkeypatch.setenv("COMPLIANCE_CACHE", str(blocker / "cache"))
     cache.write("name", compiled)
     assert cache.read("name") is None
+
+
+def test_a_note_leads_from_the_state_of_files_to_their_pack(place):
+    state = (("/rules/one.yaml", 1, 2),)
+    quick = cache.quick_key(state, "1")
+    assert cache.recall(quick) is None
+    cache.remember(quick, "0" * 64, [{"name": "core"}])
+    assert cache.recall(quick) == ("0" * 64, [{"name": "core"}])
+    assert cache.quick_key((("/rules/one.yaml", 3, 2),), "1") != quick
+
+
+@pytest.mark.parametrize("note", [b"", b"[]", b'{"pack": "../x", "identities": []}', b'{"pack": 1, "identities": []}', b'{"identities": []}'])
+def test_a_note_of_another_shape_is_not_trusted(place, note):
+    quick = cache.quick_key((), "1")
+    cache.remember(quick, "0" * 64, [])
+    (place / f"{quick}.note").write_bytes(note)
+    assert cache.recall(quick) is None
+
+
+def test_a_pattern_is_read_when_it_is_needed(compiled, place):
+    cache.write("name", compiled)
+    again = cache.read("name")
+    assert again is not None
+    for mine, other in zip(compiled.patterns, again.patterns, strict=True):
+        assert (other.text, other.table, other.starts, other.regex.pattern) == (mine.text, mine.table, mine.starts, mine.regex.pattern)

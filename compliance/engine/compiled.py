@@ -1,0 +1,131 @@
+"""A pack ready to screen with: all that a run needs once the rules have been compiled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Callable, Mapping, Sequence
+
+import regex
+
+from compliance.engine.automaton import Automaton, Table
+from compliance.engine.frozen import freeze, thaw
+from compliance.engine.vocabulary import Code, Vocabulary
+from compliance.errors import Location
+
+if TYPE_CHECKING:
+    from compliance.engine.cards import Cards
+    from compliance.engine.nodes import ReadyRule
+    from compliance.model.rule import Pack, Rule, Trigger
+    from compliance.text.fold import FoldOptions
+
+PLANES = 3
+MATCH_SECONDS = 2.0
+
+
+class CompiledPattern:
+    """One distinct pattern text: its `regex` (built on first use) and what it needs to be worth running."""
+
+    __slots__ = ("_automaton", "_frozen", "_later", "_regex", "at", "groups", "source", "starts", "table", "text")
+
+    text: str
+    source: str
+    groups: tuple[frozenset[str], ...]
+    at: Location
+    starts: frozenset[str] | None
+    table: Table
+    _later: Callable[[], tuple[Any, ...]]
+
+    def __init__(
+        self, text: str, source: str, groups: tuple[frozenset[str], ...], at: Location, starts: frozenset[str] | None, table: Table, frozen: bytes = b""
+    ) -> None:
+        self.text, self.source, self.groups, self.at, self.starts, self.table = text, source, groups, at, starts, table
+        self._regex: Any = None
+        self._automaton: Automaton | None = None
+        self._frozen = frozen
+
+    @classmethod
+    def later(cls, read: Callable[[], tuple[Any, ...]]) -> CompiledPattern:
+        """A pattern whose data (see `as_data`) are read when the first of them is asked for."""
+        pattern = cls.__new__(cls)
+        pattern._later = read
+        return pattern
+
+    def __getattr__(self, name: str) -> Any:
+        """What has not been read yet; an attribute that is there never comes here."""
+        if name == "_later" or name not in self.__slots__:
+            raise AttributeError(name)
+        text, source, groups, at, starts, table, frozen = self._later()
+        own = text, source, tuple(map(frozenset, groups)), Location(*at), None if starts is None else frozenset(starts), Table(*table), frozen
+        self.__init__(*own)  # type: ignore[misc]  # an object made by `later` is made ready here
+        del self._later
+        return getattr(self, name)
+
+    def as_data(self) -> tuple[Any, ...]:
+        """The pattern as plain data, its compiled expression as bytes."""
+        groups, starts = tuple(tuple(sorted(each)) for each in self.groups), None if self.starts is None else tuple(sorted(self.starts))
+        at = tuple(getattr(self.at, each.name) for each in fields(self.at))
+        table = self.table._replace(labels=dict(self.table.labels))
+        return self.text, self.source, groups, at, starts, tuple(table), self._frozen or freeze(self.regex)
+
+    @property
+    def regex(self) -> Any:
+        """The compiled expression."""
+        if self._regex is None:
+            self._regex = thaw(self._frozen) if self._frozen else regex.compile(self.source)
+        return self._regex
+
+    def automaton(self, features: Sequence[tuple[str, ...]]) -> Automaton:
+        """The automaton, made on first use; `features` are the vocabulary's sets of them."""
+        if self._automaton is None:
+            self._automaton = Automaton(self.table, features)
+        return self._automaton
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return CompiledPattern, (self.text, self.source, self.groups, self.at, self.starts, self.table, self._frozen)
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledPack:
+    """A pack ready to screen with; holds no open resource and can be pickled."""
+
+    pack: Pack
+    patterns: tuple[CompiledPattern, ...]
+    ids: Mapping[str, int]
+    vocabulary: Vocabulary
+    codes: Mapping[str, Code]
+    fold_options: FoldOptions
+    sentence_rules: tuple[Rule, ...]
+    whole_rules: tuple[Rule, ...]
+    stance_rules: tuple[Rule, ...]
+    cards: Cards
+    rules_by_pattern: Mapping[int, tuple[int, ...]]
+    anchor_mask: int
+    trigger_of: Mapping[int, tuple[Trigger, ...]]
+    trigger_mask: int
+    group_codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    ready: Mapping[str, ReadyRule] = field(default_factory=dict)
+    """each rule's nodes made ready to run, by rule id"""
+
+    expressions: dict[str, bytes] = field(default_factory=dict)
+    """the compiled regular expressions of the settings, as bytes, where the pack comes from a cache"""
+
+    def expression(self, source: str) -> Any:
+        """A regular expression of the settings, compiled."""
+        return _expression(source, self.expressions.get(source, b""))
+
+    def keep_expressions(self) -> None:
+        """Compile the regular expressions of the settings, for a pack that is to be stored."""
+        settings = self.pack.settings
+        for source in (*(each["regex"] for each in settings.get("citations", ())), *settings.get("reference_entries", ())):
+            self.expressions[source] = freeze(regex.compile(source))
+
+    def candidates(self, mask: int) -> int:
+        """Patterns (as bits) whose required words are all among those the mask was made of."""
+        size = len(self.patterns)
+        return mask & (mask >> size) & (mask >> 2 * size) & ((1 << size) - 1)
+
+
+@lru_cache(maxsize=256)
+def _expression(source: str, frozen: bytes) -> Any:
+    return thaw(frozen) if frozen else regex.compile(source)
