@@ -23,7 +23,7 @@ LAYERS = (
     ("loading",),
     ("cache",),
     ("config", "corpus", "explanations"),
-    ("documents", "text", "packs", "engine", "law", "triage", "report"),
+    ("documents", "text", "packs", "engine", "law", "triage", "report", "workers"),
     ("model",),
     ("errors",),
 )
