@@ -23,6 +23,8 @@ CODES = {
     "D018": "Reading this kind needs an optional part of the tool that is not installed.",
     "D020": "The text looks like a language that no loaded pack covers, so it was not screened.",
     "D021": "Reading the file took longer than the limits allow.",
+    "D022": "The process that screened the document died on it; every other document was screened.",
+    "D023": "Screening the document took longer than --timeout allows.",
     "D099": "This tool failed on the file; every other file was screened.",
     "J001": "A jurisdiction file that inherits nothing leaves a category out.",
     "J002": "A citation has expired, and its successor does not stand beside it.",

@@ -17,13 +17,13 @@ LAYERS = (
     ("__main__",),
     ("cli",),
     ("commands",),
-    ("score", "trial", "lint", "register"),  # what single commands run
+    ("score", "trial", "lint", "register", "checking"),  # what single commands run
     ("api",),
     ("run",),
     ("loading",),
     ("cache",),
     ("config", "corpus", "explanations"),
-    ("documents", "text", "packs", "engine", "law", "triage", "report", "workers"),
+    ("documents", "text", "packs", "engine", "law", "triage", "report", "workers", "spool"),
     ("model",),
     ("errors",),
 )

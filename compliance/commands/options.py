@@ -25,6 +25,16 @@ def pack_options(command: F) -> F:
     return command
 
 
+def jobs_options(command: F) -> F:
+    """--jobs and --timeout."""
+    command = click.option(
+        "--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="The longest that one document may take."
+    )(command)
+    return click.option(
+        "--jobs", "-j", type=click.IntRange(0), default=1, show_default=True, metavar="N", help="Processes to screen with; 0: one a processor."
+    )(command)
+
+
 def configured(config_file: str | None, no_config: bool, **given: Any) -> Config:
     """The configuration in effect: the file that holds here, with the command line over it."""
     if config_file and no_config:
