@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from compliance.commands.options import configured, counted, pack_options
+from compliance.commands.options import configured, counted, jobs_options, pack_options
 
 EXIT_FOUND, EXIT_UNREAD = 1, 3
 
@@ -20,6 +20,7 @@ EXIT_FOUND, EXIT_UNREAD = 1, 3
 @click.option("--sheet", default="", metavar="NAME", help="The sheet of a workbook (default: the first).")
 @click.option("--html", "is_html", is_flag=True, help="The adverts are HTML, not plain text.")
 @click.option("--output", "-o", metavar="FILE", type=click.Path(path_type=Path), help="Default: FILE with .screened in its name.")
+@jobs_options
 @pack_options
 @click.option("--quiet", "-q", is_flag=True, help="No progress on stderr.")
 @click.pass_context
@@ -45,7 +46,8 @@ def register(ctx: click.Context, /, file: Path, **given: Any) -> None:
     )  # fmt: skip
     line = ProgressLine() if sys.stderr.isatty() and not given["quiet"] else None
     try:
-        done = screen_register(request, config, (lambda rows, findings: line(rows, rows, f"rows, {findings:,} findings")) if line else None)
+        tell = (lambda rows, findings: line(rows, rows, f"rows, {findings:,} findings")) if line else None
+        done = screen_register(request, config, tell, given["jobs"], given["timeout"])
     finally:
         if line:
             line.clear()

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-TEXTS = ["Our cells cure lupus.", "We guarantee results. Call today!", "There is no cure for lupus.", "The sun is out.", "", "Call today! Our cells cure lupus."]
+TEXTS = [
+    "Our cells cure lupus.", "We guarantee results. Call today!", "There is no cure for lupus.", "The sun is out.", "", "Call today! Our cells cure lupus.",
+]  # fmt: skip
 POISON = """
 import os, sys, time
 
