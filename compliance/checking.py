@@ -26,8 +26,8 @@ from compliance.spool import Spool, Unpickled
 JSON, NDJSON, OBJECTS, FACTS = "json", "ndjson", "objects", "facts"
 """kinds of pieces a document can be kept as: for the two formats, as a DocumentReport, as a line for --verbose"""
 LOST = {
-    "died": ("D022", "screen it alone with --jobs 1 to see what happens; the system kills a process that takes too much memory"),
-    "timeout": ("D023", "raise --timeout, or split the file"),
+    "died": ("D030", "screen it alone with --jobs 1 to see what happens; the system kills a process that takes too much memory"),
+    "timeout": ("D031", "raise --timeout, or split the file"),
     "failed": ("D099", "please report it with the file that shows it"),
 }
 _NO_DOCUMENTS = '\n "documents": []'

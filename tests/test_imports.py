@@ -17,7 +17,9 @@ LAYERS = (
     ("__main__",),
     ("cli",),
     ("commands",),
-    ("score", "trial", "lint", "register", "checking"),  # what single commands run
+    ("spark",),
+    ("score", "trial", "lint", "register", "checking", "bulk"),  # what single commands run
+    ("rows",),
     ("api",),
     ("run",),
     ("loading",),
@@ -43,6 +45,8 @@ LIBRARIES = {
     "PIL": {"documents"},
     "warcio": {"documents"},
     "oxmsg": {"documents"},
+    "pyarrow": {"bulk", "spark"},
+    "pyspark": {"spark"},
 }
 
 

@@ -78,7 +78,7 @@ def test_a_document_that_kills_its_worker_is_reported_and_the_rest_screened(run,
     result = run("check", "ads", "--jobs", "2", "-f", "json")
     report = json.loads(result.stdout)
     assert result.exit_code == 3
-    assert [each["path"] for each in report["errors"] if each["code"] == "D022"] == ["ads/poison.txt"]
+    assert [each["path"] for each in report["errors"] if each["code"] == "D030"] == ["ads/poison.txt"]
     assert "died (exit code 9)" in result.stderr
     assert len(report["documents"]) == 26
 
@@ -88,7 +88,7 @@ def test_a_document_that_hangs_is_reported_and_the_rest_screened(run, adverts: P
     result = run("check", "ads", "--jobs", "1", "--timeout", "1", "-f", "json")
     report = json.loads(result.stdout)
     assert result.exit_code == 3
-    assert [each["path"] for each in report["errors"] if each["code"] == "D023"] == ["ads/endless.txt"]
+    assert [each["path"] for each in report["errors"] if each["code"] == "D031"] == ["ads/endless.txt"]
     assert "longer than 1 seconds" in result.stderr
     assert len(report["documents"]) == 26
 
