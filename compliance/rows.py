@@ -10,8 +10,9 @@ is a document with an error, never an exception. The rules are loaded once a pro
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Mapping, NamedTuple
@@ -88,7 +89,11 @@ class RowScreener:
 
 
 def row_screener(config: Config, extension: str = ".txt", longest: int = 2_000_000) -> RowScreener:
-    """A RowScreener that screens alike on every machine and day: it knows the rules' digest and the day whose law holds. Raises PackError, UsageError."""
+    """A RowScreener that screens alike in every folder, machine and day: whole paths, the rules' digest, the day whose law holds.
+
+    Raises PackError and UsageError.
+    """
+    config = replace(config, rules=tuple(os.path.abspath(each) for each in config.rules))
     screener = RowScreener(config=config, extension=extension, longest=longest, as_of=config.as_of or now()[:10], digest=_digest(config))
     _ready(screener)
     return screener
