@@ -20,6 +20,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 _SYLLABLES = "ba ber cor dal den el fen gar hol in jor kel lin mar nor os pel quin ras sol tor ul ven wes yar zen".split()
 _FRAMES = ("{0} Ask for {1} in {2}.", "In {2}: {0}", "{0} – {1}, {2}", "{0} ({2}, {3})", "{1} of {2} says: {0}", "{0} Call {3}-{4}.", "{0}", "{0}")
+_ADVERTS = ("e-mail", "price-page", "social-post")
+_SOBER = "trial stud evidence prove approv warn charged fda institut universit transplant research mice rats placebo animal unknown court scientist".split()
+"""what makes a text read like a sober page, which is judged as a whole: these are to be adverts"""
 _OPENING = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <style>.hero{{display:flex;padding:2rem}} .card > h3{{color:#246}} nav a:hover{{opacity:.8}}</style>
@@ -37,8 +40,10 @@ def sentences() -> tuple[tuple[str, ...], tuple[str, ...]]:
     for file in sorted((ROOT / "tests" / "corpus").glob("*.jsonl")):
         for line in file.read_text(encoding="utf-8").splitlines():
             case = json.loads(line)
-            (claims if case["expect"] else calm).append(" ".join(case["text"].split()))
-    for file in sorted((ROOT / "samples").glob("*.txt")):
+            words = " ".join(case["text"].split())
+            if case["expect"] or not any(each in words.lower() for each in _SOBER):
+                (claims if case["expect"] else calm).append(words)
+    for file in (ROOT / "samples" / f"{name}.txt" for name in _ADVERTS):
         calm += [" ".join(each.split()) for each in file.read_text(encoding="utf-8").split("\n\n") if each.strip()]
     return tuple(claims), tuple(calm)
 
@@ -52,6 +57,7 @@ def paragraphs(chance: random.Random) -> Iterator[tuple[str, str]]:
         names = ["".join(chance.choices(_SYLLABLES, k=chance.randint(2, 4))).capitalize() for _ in range(2)]
         return chance.choice(_FRAMES).format(text, *names, chance.randint(100, 999), chance.randint(1000, 9999))
 
+    yield "p", "Book your consultation today: our clinic offers stem cell therapy at the best price, and places are limited. Call now!"
     while True:
         yield "h2", sentence()[:60].rstrip(" ,.;:–(")
         for _ in range(chance.randint(2, 4)):
