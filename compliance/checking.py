@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import pickle
 from contextlib import ExitStack
+from itertools import islice
 from typing import Any, Callable, Iterable, Iterator, Mapping, NamedTuple, Self
 
 from compliance import api
@@ -166,7 +167,7 @@ def _part(report: Report, config: Config, want: Want) -> Part:
     if JSON in want.kinds:
         pieces[JSON] = [_indented(document_dict(each, want.show_cleared)) for each in seen]
     if NDJSON in want.kinds:
-        pieces[NDJSON] = [list(lines({}, (each,), (), want.show_cleared))[1] for each in seen]
+        pieces[NDJSON] = [next(islice(lines({}, (each,), (), want.show_cleared), 1, None)) for each in seen]
     if OBJECTS in want.kinds:
         pieces[OBJECTS] = [pickle.dumps(each, protocol=pickle.HIGHEST_PROTOCOL) for each in seen]
     if FACTS in want.kinds:
