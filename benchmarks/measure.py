@@ -50,7 +50,7 @@ def stream(kind: str, size: int, seconds: float, loop: bool = False, rules: int 
             path = paths[count % len(paths)]
             report = work(path)
             if count < _SAME:
-                same.append(sha256(report.replace(os.fsencode(name), b"")).hexdigest()[:12])
+                same.append(sha256(report).hexdigest()[:12])
             done, count = done + path.stat().st_size, count + 1
         taken = perf_counter() - start
     return {"mb_s": done / taken / 1e6, "documents": count, "seconds": taken, "peak_mib": _peak(), "reports": same}
@@ -74,11 +74,11 @@ def processes(jobs: int, size: int, volume: int) -> Facts:
     with tempfile.TemporaryDirectory() as name:
         paths = generate.write_files(Path(name) / "ads", max(jobs, min(volume, _MOST_BYTES) // size), size, "txt")
         total = sum(each.stat().st_size for each in paths)
-        command = [sys.executable, "-m", "compliance", "check", str(Path(name) / "ads"), "-f", "json", "-o", str(Path(name) / "report.json"), "--exit-zero"]
+        command = [sys.executable, "-m", "compliance", "check", "ads", "-f", "json", "-o", "report.json", "--exit-zero", "--no-config", "--jobs", str(jobs)]
         start = perf_counter()
-        subprocess.run([*command, "--no-config", "--jobs", str(jobs)], check=True)
+        subprocess.run(command, check=True, cwd=name, env={**os.environ, "SOURCE_DATE_EPOCH": "1767225600"})
         taken = perf_counter() - start
-        digest = sha256(json.dumps(json.loads((Path(name) / "report.json").read_bytes())["documents"]).replace(name, "").encode()).hexdigest()
+        digest = sha256((Path(name) / "report.json").read_bytes()).hexdigest()
     return {"mb_s": total / taken / 1e6, "documents": len(paths), "seconds": taken, "peak_mib": _peak(resource.RUSAGE_CHILDREN), "reports": [digest[:12]]}
 
 
@@ -123,10 +123,12 @@ def _work(rules: int = 0) -> Callable[[Path], bytes]:
         from variants import with_rules
 
         compiled = compile_pack(with_rules(compiled.pack, rules))
+        for each in compiled.patterns:  # a cached pack has its expressions compiled: one made here gets them before the clock runs
+            assert each.regex
     screener = api.Screener(compiled, Config(max_size=_MOST_BYTES), _DAY)
 
     def work(path: Path) -> bytes:
-        reports = [report for report, _ in screener.screen(Input(path, str(path), path.suffix)) if report]
+        reports = [report for report, _ in screener.screen(Input(path, path.name, path.suffix)) if report]  # by name: fingerprints tell
         assert reports, f"{path} was not screened"
         return json.dumps([document_dict(each) for each in reports], ensure_ascii=False).encode()
 
