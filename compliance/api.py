@@ -141,7 +141,7 @@ class _Screener:
     def screen(self, each: Input) -> Iterator[tuple[DocumentReport | None, tuple[RunError, ...]]]:
         """The reports of one input: of the document it is, or of each that lies in it; and what of it failed."""
         try:
-            for found in documents.load_all(read_input(each, self.config.max_size), each.name, each.extension):
+            for found in documents.load_all(read_input(each, self.config.max_size), each.name, each.extension, self.config.limits):
                 if isinstance(found, UnreadableDocument):
                     yield None, (_failed(found),)
                 else:

@@ -124,7 +124,7 @@ def _record(row: Row, register: Register, request: Request, compiled: CompiledPa
     if text is None or not str(text).strip():
         fault = fault or "no text"
     elif len(str(text)) > request.longest:
-        fault = f"the text has {len(str(text)):,} characters, more than the limit of {request.longest:,}"
+        fault = f"the text has {len(str(text)):,} characters, more than the limit of {request.longest:,}; raise --max-text"
     else:
         try:
             report = api.screen_text(str(text), name=f"row {row.number}", extension=request.extension, packs=compiled)

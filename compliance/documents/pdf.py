@@ -10,7 +10,7 @@ import ctypes
 import re
 from typing import Any, Iterator
 
-from compliance.documents.limits import Budget, damaged, encrypted, missing, textless, too_large
+from compliance.documents.limits import Budget, damaged, encrypted, missing, textless, too_long
 from compliance.documents.mail import Found, Inner
 from compliance.documents.pdf_layout import Glyph, Line, lines_of, setting
 from compliance.errors import UnreadableDocument
@@ -50,7 +50,7 @@ class _Pages:
         if not count:
             raise damaged(self.path, "it has no pages")
         if count > self.budget.limits.pages:
-            raise too_large(self.path, f"it has more than {self.budget.limits.pages:,} pages")
+            raise too_long(self.path, self.budget.limits.pages)
         pages: list[list[Line]] = []
         scanned: list[int] = []
         broken: list[int] = []

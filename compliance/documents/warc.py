@@ -10,7 +10,7 @@ from typing import Any
 from compliance.documents import html
 from compliance.documents.decode import decode
 from compliance.documents.join import Part, joined
-from compliance.documents.limits import Budget, damaged, missing, textless, too_large
+from compliance.documents.limits import Budget, damaged, missing, textless
 from compliance.documents.mail import Found, Inner
 from compliance.errors import UnreadableDocument
 
@@ -74,12 +74,10 @@ def _page(record: Any, path: str, budget: Budget) -> Found:
 
 
 def _content(record: Any, path: str, budget: Budget) -> bytes:
-    parts, size = [], 0
+    parts = []
     stream = record.content_stream()
     while part := stream.read(_CHUNK):
-        size += len(part)
-        if size > budget.limits.unpacked:
-            raise too_large(path, f"a response unpacks to more than {budget.limits.unpacked:,} bytes")
+        budget.spend(len(part), path)
         budget.check_time(path)
         parts.append(part)
     return b"".join(parts)
