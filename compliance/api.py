@@ -257,10 +257,10 @@ def _document(text: str, name: str, extension: str) -> Document:
     if extension.lower() not in documents.READERS:
         raise UsageError(f"no reader for {extension!r}; known are {' '.join(sorted(documents.READERS))}")
     media_type, reader = documents.READERS[extension.lower()]
-    content, back, blocks, notes = reader(text)
+    content, back, blocks, notes, locators = reader(text)
     return Document(
         path=name, sha256=sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), media_type=media_type, encoding="unicode", source=text,
-        content=content, blocks=blocks, to_source=back, notes=notes,
+        content=content, blocks=blocks, to_source=back, notes=notes, locators=locators,
     )  # fmt: skip
 
 
