@@ -27,19 +27,21 @@ class Limits:
     """XML elements"""
     pages: int = 5_000
     seconds: float = 300.0
+    memory: int = 2_000_000_000
+    """by how much a process of `apart` may grow"""
 
 
 class Budget:
     """What is left of the limits while one input is read; shared by all that lies inside it."""
 
-    __slots__ = ("_until", "depth", "left", "limits", "members")
+    __slots__ = ("depth", "left", "limits", "members", "until")
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.left = limits.unpacked
         self.members = limits.members
         self.depth = 0
-        self._until = monotonic() + limits.seconds
+        self.until = monotonic() + limits.seconds
 
     def spend(self, size: int, path: str) -> None:
         """Count unpacked bytes; raises UnreadableDocument where there are too many."""
@@ -55,7 +57,7 @@ class Budget:
 
     def check_time(self, path: str) -> None:
         """Raise UnreadableDocument where reading has taken too long."""
-        if monotonic() > self._until:
+        if monotonic() > self.until:
             hint = f"{_raise('max-time')}, or split the file and screen its parts"
             raise UnreadableDocument(path, "D021", f"reading took longer than {self.limits.seconds:g} seconds", hint)
 
