@@ -55,6 +55,8 @@ READERS: dict[str, tuple[str, Callable[[str], Content]]] = {
 }
 
 
+REGISTERS = frozenset({".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson"})
+"""kinds of file that hold an advert a row; see `rows`"""
 EXTENSIONS = frozenset(READERS) | frozenset(FILE_READERS)
 """every extension that has a reader"""
 
@@ -75,6 +77,9 @@ def load_all(data: bytes, path: str, extension: str = "", limits: Limits | None 
 
 
 def _load_text(data: bytes, path: str, suffix: str) -> Document:
+    if suffix in REGISTERS:
+        hint = f"screen it row by row: compliance register {PurePath(path).name} --text-column NAME"
+        raise UnreadableDocument(path, "D001", "a register of rows, not one advert", hint)
     if suffix not in READERS:
         known = " ".join(sorted(EXTENSIONS))
         raise UnreadableDocument(path, "D001", f"no reader for {suffix or 'files without extension'}", f"convert it to one of {known}")

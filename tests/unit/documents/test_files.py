@@ -224,6 +224,7 @@ FAULTS = [
     ("XML entities", entity_bomb(), "a.docx", "D014"),
     ("XML too deep", make.docx(DEEP), "a.docx", "D015"),
     ("archives in archives", nested(9), "a.zip", "D015"),
+    ("a register", b"id,copy\n1,We cure lupus.\n", "ads.csv", "D001"),
     ("no text", make.docx("<w:p/>"), "a.docx", "D016"),
 ]
 
