@@ -154,7 +154,7 @@ class Screener:
     def screen(self, each: Input) -> Iterator[tuple[DocumentReport | None, tuple[RunError, ...]]]:
         """The reports of one input: of the document it is, or of each that lies in it; and what of it failed."""
         try:
-            for found in documents.load_all(read_input(each, self.config.max_size), each.name, each.extension):
+            for found in documents.load_all(read_input(each, self.config.max_size), each.name, each.extension, self.config.limits):
                 if isinstance(found, UnreadableDocument):
                     yield None, (_failed(found),)
                 else:
@@ -270,10 +270,10 @@ def _document(text: str, name: str, extension: str) -> Document:
     if extension.lower() not in documents.READERS:
         raise UsageError(f"no reader for {extension!r}; known are {' '.join(sorted(documents.READERS))}")
     media_type, reader = documents.READERS[extension.lower()]
-    content, back, blocks, notes = reader(text)
+    content, back, blocks, notes, locators = reader(text)
     return Document(
         path=name, sha256=sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), media_type=media_type, encoding="unicode", source=text,
-        content=content, blocks=blocks, to_source=back, notes=notes,
+        content=content, blocks=blocks, to_source=back, notes=notes, locators=locators,
     )  # fmt: skip
 
 

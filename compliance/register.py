@@ -158,7 +158,7 @@ def _screened(row: Row, table: _Table, compiled: CompiledPack) -> tuple[Document
     if text is None or not str(text).strip():
         return None, row.fault or "no text"
     if len(str(text)) > table.request.longest:
-        return None, f"the text has {len(str(text)):,} characters, more than the limit of {table.request.longest:,}"
+        return None, f"the text has {len(str(text)):,} characters, more than the limit of {table.request.longest:,}; raise --max-text"
     try:
         report = api.screen_text(str(text), name=f"row {row.number}", extension=table.request.extension, packs=compiled)
     except Exception as error:  # noqa: BLE001 - a row that trips a defect must not cost the others

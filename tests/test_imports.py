@@ -32,6 +32,7 @@ LAYERS = (
 RANK = {name: number for number, layer in enumerate(LAYERS) for name in layer}
 EXCEPTIONS = {
     ("engine", "text"): "terms must be folded exactly as the text is",
+    ("documents", "packs"): "the words by which layout is known are data, read as rule files are",
     ("score", "trial"): "a miss is explained as a failed example is",
 }
 LIBRARIES = {

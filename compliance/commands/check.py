@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Sequence
 
 import click
 
-from compliance.commands.options import configured, counted, jobs_options, pack_options
+from compliance.commands.options import configured, counted, jobs_options, limit_options, limits_given, pack_options
 from compliance.commands.output import Target, deliver, targets, terminal_width, wants_color, write
-from compliance.config import NEVER, Config, parse_size
+from compliance.config import NEVER, Config
 from compliance.documents.walk import Inputs
 from compliance.errors import UsageError
 from compliance.model.finding import Report
@@ -23,13 +23,6 @@ if TYPE_CHECKING:
 
 LEVELS = ("critical", "high", "medium", "low")
 EXIT_FOUND, EXIT_UNREAD = 1, 3
-
-
-def _size(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
-    try:
-        return None if value is None else parse_size(value)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from None
 
 
 def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
@@ -54,7 +47,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> str |
 @pack_options
 @click.option("--files-from", metavar="FILE", help="Read further paths from a file, one a line or parted by NUL; - for stdin.")
 @click.option("--stdin-filename", metavar="NAME", help="The name, and so the kind, of what comes in on stdin.")
-@click.option("--max-size", callback=_size, metavar="SIZE", help="The largest file that is read (default: 20 MB).")
+@limit_options
 @click.option("--list-files", is_flag=True, help="Say which files would be screened, and stop.")
 @click.option("--show-config", is_flag=True, help="Say which settings hold, and stop.")
 @click.option("--show-cleared", is_flag=True, help="Also report what was recognised and then cleared, and why.")
@@ -102,7 +95,8 @@ def _config(given: dict[str, Any]) -> Config:
     return configured(
         given["config_file"], given["no_config"], select=_names(given["select"]), ignore=_names(given["ignore"]), min_severity=given["min_severity"],
         fail_on=NEVER if given["exit_zero"] else given["fail_on"], rules=given["rules"], no_core=given["no_core"], max_size=given["max_size"],
-        show_cleared=given["show_cleared"], jurisdictions=[each.upper() for each in _names(given["jurisdictions"])], as_of=given["as_of"],
+        limits=limits_given(given), show_cleared=given["show_cleared"], jurisdictions=[each.upper() for each in _names(given["jurisdictions"])],
+        as_of=given["as_of"],
     )  # fmt: skip
 
 

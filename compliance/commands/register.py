@@ -19,6 +19,7 @@ EXIT_FOUND, EXIT_UNREAD = 1, 3
 @click.option("--id-column", default="", metavar="NAME", help="A column that names the row, carried to its findings.")
 @click.option("--sheet", default="", metavar="NAME", help="The sheet of a workbook (default: the first).")
 @click.option("--html", "is_html", is_flag=True, help="The adverts are HTML, not plain text.")
+@click.option("--max-text", type=click.IntRange(1), default=2_000_000, show_default=True, metavar="N", help="The longest advert in a row, in characters.")
 @click.option("--output", "-o", metavar="FILE", type=click.Path(path_type=Path), help="Default: FILE with .screened in its name.")
 @jobs_options
 @pack_options
@@ -42,7 +43,7 @@ def register(ctx: click.Context, /, file: Path, **given: Any) -> None:
         raise click.UsageError("the result would overwrite the register; choose another -o", ctx)
     request = Request(
         path=file, text_column=given["text_column"], id_column=given["id_column"], sheet=given["sheet"], output=output,
-        extension=".html" if given["is_html"] else ".txt",
+        extension=".html" if given["is_html"] else ".txt", longest=given["max_text"],
     )  # fmt: skip
     line = ProgressLine() if sys.stderr.isatty() and not given["quiet"] else None
     try:
