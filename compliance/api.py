@@ -40,6 +40,7 @@ def check_names(compiled: CompiledPack, config: Config) -> None:
     """Raise UsageError for every selected or ignored name that is neither a rule nor a category."""
     places = [rule for each in compiled.pack.jurisdictions.values() for rule in each.rules]
     known = {rule.id for rule in compiled.pack.rules} | set(compiled.pack.categories) | {rule.id for rule in places} | {rule.topic for rule in places}
+    known |= {one.id for each in compiled.pack.disclosures.values() for one in each.standings}
     lists = [config.settings.select, config.settings.ignore]
     lists += [names for each in config.overrides for names in (each.select or (), each.ignore)]
     faults = [
@@ -54,7 +55,8 @@ def check_names(compiled: CompiledPack, config: Config) -> None:
 
 
 def screen_text(
-    text: str, *, name: str = "<text>", extension: str = ".txt", packs: CompiledPack | None = None, jurisdictions: Sequence[str] = (), as_of: str = ""
+    text: str, *, name: str = "<text>", extension: str = ".txt", packs: CompiledPack | None = None, jurisdictions: Sequence[str] = (), as_of: str = "",
+    law: Law | None = None,
 ) -> DocumentReport:
     """Screen one text that is in memory already; offsets are code points of `text` as given.
 
@@ -64,12 +66,14 @@ def screen_text(
 
     `jurisdictions` are codes such as US-FL: each finding then has a verdict per place under the law
     of the day `as_of` (ISO; today), and the highest of their severities. Without them the
-    international core names the provisions and changes no severity.
+    international core names the provisions and changes no severity. Who screens many texts makes
+    the `law` once and gives it instead of the two.
     """
     compiled = packs or load_packs()
     document = _document(text, name, extension)
     report, errors = screen(document, compiled)
-    report = Law(compiled.pack, jurisdictions, as_of or now()[:10]).apply(report, document, _folded, _senses(compiled))
+    law = law or Law(compiled.pack, jurisdictions, as_of or now()[:10])
+    report = law.apply(report, document, _folded, _senses(compiled))
     return replace(report, notes=report.notes + tuple(f"{each.code}: {each.problem}; {each.hint}" for each in errors))
 
 

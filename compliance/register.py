@@ -11,17 +11,21 @@ from datetime import date, datetime, time
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import Any, Callable, Iterable, Iterator, Mapping, NamedTuple
+from typing import Any, Callable, Iterable, Iterator, Mapping, NamedTuple, Sequence
 
 from compliance import api
 from compliance.config import Config
 from compliance.documents.rows import Row, digest, open_register
 from compliance.engine.compile import CompiledPack
 from compliance.errors import UsageError
+from compliance.law.apply import Law
 from compliance.loading import load_packs
 from compliance.model.finding import DocumentReport, Finding, Severity
+from compliance.model.rule import Pack
 from compliance.packs.load import closest
+from compliance.report.law import verdict_summary
 from compliance.report.register import write
+from compliance.run import now
 
 Tell = Callable[[int, int], None]
 """called with how many rows are done and how many findings there are"""
@@ -34,6 +38,8 @@ class Request:
     path: Path
     text_column: str
     id_column: str = ""
+    date_column: str = ""
+    """holds the day on which the advert of a row ran"""
     sheet: str = ""
     output: Path
     extension: str = ".txt"
@@ -61,13 +67,16 @@ def screen_register(request: Request, config: Config, tell: Tell | None = None, 
     """
     total, encoding = digest(request.path)
     register = open_register(request.path, encoding, request.sheet)
-    for name in (request.text_column, request.id_column):
+    for name in (request.text_column, request.id_column, request.date_column):
         if name and name not in register.columns:
             raise UsageError(f"{request.path}: no column {name!r}; {closest(name, register.columns)}")
     compiled = load_packs(config.rules, core=config.core)
     api.check_names(compiled, config)
-    table = _Table(request, config, register.columns, register.sheet)
-    key = sha256(json.dumps([total, compiled.pack.digest, config.digest, config.as_data(), str(request), "1"], default=str).encode()).hexdigest()
+    today = config.as_of or now()[:10]
+    Laws(compiled.pack, config.jurisdictions, today)  # a place that no file has is told before anything is written
+    table = _Table(request, config, register.columns, register.sheet, today)
+    as_of = today if config.jurisdictions else ""
+    key = sha256(json.dumps([total, compiled.pack.digest, config.digest, config.as_data(), str(request), as_of, "2"], default=str).encode()).hexdigest()
     journal = request.output.with_name(f"{request.output.name}.partial")
     head = {"key": key, "columns": list(register.columns), "text": request.text_column, "id": request.id_column, "sheet": register.sheet}
     done = _resume(journal, head)
@@ -120,6 +129,27 @@ def _resume(journal: Path, head: Mapping[str, Any]) -> int:
     return 0
 
 
+class Laws:
+    """The law of the chosen places on each day that rows name, made once a day."""
+
+    def __init__(self, pack: Pack, codes: Sequence[str], day: str) -> None:
+        """`day` is ISO, for rows that name none; raises UsageError for an unknown place."""
+        self._pack, self._codes, self.day = pack, codes, day
+        self._made = {day: Law(pack, codes, day)}
+
+    def on(self, value: Any) -> tuple[Law, str]:
+        """The law of the day that a cell holds, and what is wrong with the cell."""
+        if value is None or not str(value).strip():
+            return self._made[self.day], ""
+        try:
+            day = date.fromisoformat(str(value).strip()[:10]).isoformat()  # of a date and time the day
+        except ValueError:
+            return self._made[self.day], f"{str(value)[:40]!r} is no day like 2025-07-01; the law of {self.day} was applied"
+        if day not in self._made:
+            self._made[day] = Law(self._pack, self._codes, day)
+        return self._made[day], ""
+
+
 class _Table(NamedTuple):
     """What a row needs to be screened, beside itself."""
 
@@ -127,6 +157,8 @@ class _Table(NamedTuple):
     config: Config
     columns: tuple[str, ...]
     sheet: str
+    today: str
+    """the day (ISO) whose law holds for rows that name none"""
 
 
 def _lines(stack: ExitStack, table: _Table, rows: Iterable[Row], jobs: int, timeout: float | None) -> Iterator[bytes]:
@@ -141,33 +173,37 @@ def _lines(stack: ExitStack, table: _Table, rows: Iterable[Row], jobs: int, time
         yield result if isinstance(result, bytes) else _line(_record(row, table, None, f"not screened: {result.problem}"))
 
 
-def begin(request: Request, config: Config, columns: tuple[str, ...], sheet: str) -> Callable[[Row], bytes]:
+def begin(request: Request, config: Config, columns: tuple[str, ...], sheet: str, today: str) -> Callable[[Row], bytes]:
     """The function that a worker runs: a row to its line of the journal."""
-    table = _Table(request, config, columns, sheet)
+    table = _Table(request, config, columns, sheet, today)
     compiled = load_packs(config.rules, core=config.core)
-    return lambda row: _line(_record(row, table, *_screened(row, table, compiled)))
+    laws = Laws(compiled.pack, config.jurisdictions, today)
+    return lambda row: _line(_record(row, table, *_screened(row, table, compiled, laws)))
 
 
 def _line(record: Mapping[str, Any]) -> bytes:
     return json.dumps(record, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
 
 
-def _screened(row: Row, table: _Table, compiled: CompiledPack) -> tuple[DocumentReport | None, str]:
-    """The report of a row's text, or what is wrong with it."""
-    text = row.values[table.columns.index(table.request.text_column)]
+def _screened(row: Row, table: _Table, compiled: CompiledPack, laws: Laws) -> tuple[DocumentReport | None, str, str]:
+    """The report of a row's text, or what is wrong with it, and the day whose law was applied."""
+    request = table.request
+    text = row.values[table.columns.index(request.text_column)]
+    law, undated = laws.on(row.values[table.columns.index(request.date_column)] if request.date_column else None)
+    fault = row.fault or undated
     if text is None or not str(text).strip():
-        return None, row.fault or "no text"
-    if len(str(text)) > table.request.longest:
-        return None, f"the text has {len(str(text)):,} characters, more than the limit of {table.request.longest:,}; raise --max-text"
+        return None, fault or "no text", law.day
+    if len(str(text)) > request.longest:
+        return None, f"the text has {len(str(text)):,} characters, more than the limit of {request.longest:,}; raise --max-text", law.day
     try:
-        report = api.screen_text(str(text), name=f"row {row.number}", extension=table.request.extension, packs=compiled)
+        report = api.screen_text(str(text), name=f"row {row.number}", extension=request.extension, packs=compiled, law=law)
     except Exception as error:  # noqa: BLE001 - a row that trips a defect must not cost the others
-        return None, f"not screened, through a defect of this tool: {type(error).__name__}: {error}"
-    return report, row.fault or ("; ".join(report.notes) if not report.screened else "")
+        return None, f"not screened, through a defect of this tool: {type(error).__name__}: {error}", law.day
+    return report, fault or ("; ".join(report.notes) if not report.screened else ""), law.day
 
 
-def _record(row: Row, table: _Table, report: DocumentReport | None, fault: str) -> dict[str, Any]:
-    request, config, columns, sheet = table
+def _record(row: Row, table: _Table, report: DocumentReport | None, fault: str, day: str = "") -> dict[str, Any]:
+    request, config, columns, sheet, _ = table
     column = columns.index(request.text_column)
     settings = config.settings_for(request.path.name)
     least = Severity.parse(settings.min_severity)
@@ -190,6 +226,7 @@ def _record(row: Row, table: _Table, report: DocumentReport | None, fault: str) 
             {
                 "severity": str(one.severity), "category": one.category, "rule_id": one.rule_id, "text": one.text, "sentence": one.sentence,
                 "message": one.message, "remediation": one.remediation, "place": place, "start": one.start, "end": one.end, "fingerprint": one.fingerprint,
+                "provisions": "; ".join(one.provisions), "verdicts": verdict_summary(one), "law of": day if one.verdicts else "",
             }
             for one in found
         ],

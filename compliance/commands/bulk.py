@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from compliance.commands.options import configured, counted, pack_options
+from compliance.commands.options import configured, counted, jurisdiction_options, pack_options, places_given
 
 if TYPE_CHECKING:
     from compliance.bulk.run import Progress
@@ -30,7 +30,7 @@ _STEP_TERMINAL, _STEP_LOG = 0.5, 30.0
 @click.option("--timeout", type=click.FloatRange(0, min_open=True), default=300.0, show_default=True, metavar="SECONDS", help="The longest an advert may take.")
 @click.option("--part-rows", type=click.IntRange(1), default=20_000, show_default=True, metavar="N", help="Rows to a part, which a kill may cost.")
 @click.option("--max-text", type=click.IntRange(1), default=2_000_000, show_default=True, metavar="N", help="The longest advert in a row, in characters.")
-@click.option("--jurisdiction", "jurisdictions", multiple=True, metavar="CODE", help="Apply the law of a place like US or US-FL (repeatable, or with commas).")
+@jurisdiction_options
 @pack_options
 @click.option("--quiet", "-q", is_flag=True, help="No progress on stderr.")
 @click.pass_context
@@ -48,8 +48,7 @@ def bulk(ctx: click.Context, /, inputs: tuple[str, ...], **given: Any) -> None:
     from compliance.bulk.run import bulk as run
     from compliance.bulk.shards import Columns
 
-    places = [code.strip().upper() for each in given["jurisdictions"] for code in each.split(",") if code.strip()]
-    config = configured(given["config_file"], given["no_config"], rules=given["rules"], no_core=given["no_core"], jurisdictions=places)
+    config = configured(given["config_file"], given["no_config"], rules=given["rules"], no_core=given["no_core"], **places_given(given))
     request = Request(
         inputs=inputs, output=given["output"], columns=Columns(given["text_column"], given["id_column"] or "id", given["id_column"] is not None),
         to=given["to"], part_rows=given["part_rows"], extension=".html" if given["is_html"] else ".txt", longest=given["max_text"],

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Sequence
 
 import click
 
-from compliance.commands.options import configured, counted, jobs_options, limit_options, limits_given, pack_options
+from compliance.commands.options import configured, counted, jobs_options, jurisdiction_options, limit_options, limits_given, pack_options, places_given
 from compliance.commands.output import Target, deliver, targets, terminal_width, wants_color, write
 from compliance.config import NEVER, Config
 from compliance.documents.walk import Inputs
@@ -25,13 +24,6 @@ LEVELS = ("critical", "high", "medium", "low")
 EXIT_FOUND, EXIT_UNREAD = 1, 3
 
 
-def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    try:
-        return None if value is None else date.fromisoformat(value).isoformat()
-    except ValueError:
-        raise click.BadParameter(f"{value!r} is no day; write it like 2025-07-01") from None
-
-
 @click.command()
 @click.argument("paths", nargs=-1, metavar="PATH...")
 @click.option("--format", "-f", "formats", multiple=True, metavar="NAME", help="text, json, ndjson, xlsx, html, github, sarif or auto (default).")
@@ -41,8 +33,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> str |
 @click.option("--exit-zero", is_flag=True, help="The same as --fail-on never.")
 @click.option("--select", multiple=True, metavar="NAME", help="Report only this rule or category (repeatable, or with commas).")
 @click.option("--ignore", multiple=True, metavar="NAME", help="Leave out this rule or category (repeatable, or with commas).")
-@click.option("--jurisdiction", "jurisdictions", multiple=True, metavar="CODE", help="Apply the law of a place like US or US-FL (repeatable, or with commas).")
-@click.option("--as-of", callback=_day, metavar="DATE", help="Apply the law in force on this day, YYYY-MM-DD (default: today).")
+@jurisdiction_options
 @jobs_options
 @pack_options
 @click.option("--files-from", metavar="FILE", help="Read further paths from a file, one a line or parted by NUL; - for stdin.")
@@ -95,8 +86,7 @@ def _config(given: dict[str, Any]) -> Config:
     return configured(
         given["config_file"], given["no_config"], select=_names(given["select"]), ignore=_names(given["ignore"]), min_severity=given["min_severity"],
         fail_on=NEVER if given["exit_zero"] else given["fail_on"], rules=given["rules"], no_core=given["no_core"], max_size=given["max_size"],
-        limits=limits_given(given), show_cleared=given["show_cleared"], jurisdictions=[each.upper() for each in _names(given["jurisdictions"])],
-        as_of=given["as_of"],
+        limits=limits_given(given), show_cleared=given["show_cleared"], **places_given(given),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -76,9 +77,10 @@ rules:
 @click.command()
 @click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--force", is_flag=True, help="Overwrite files that exist.")
-def init(folder: Path, force: bool) -> None:
+@click.option("--place", metavar="CODE", help="Write the starter of a jurisdiction file instead, for a country (PE) or a part of one (US-OR).")
+def init(folder: Path, force: bool, place: str | None) -> None:
     """Write a commented configuration and a starter rule into FOLDER (default: the current one)."""
-    files = {folder / FILE_NAME: CONFIG_TEXT, folder / RULES: RULE_TEXT}
+    files = {folder / FILE_NAME: CONFIG_TEXT, folder / RULES: RULE_TEXT} if place is None else _place(folder, place.upper())
     known = [str(path) for path in files if path.exists()]
     if known and not force:
         raise UsageError(f"{', '.join(known)} exists already; move it away, or overwrite it with --force")
@@ -89,4 +91,17 @@ def init(folder: Path, force: bool) -> None:
         except OSError as error:
             raise UsageError(f"cannot write {path}: {error.strerror}; choose another folder") from None
         click.echo(f"wrote {path}")
+    if place is not None:
+        click.echo(f"next: write what is in <angle brackets>, then compliance rules lint {next(iter(files))}")
+        return
     click.echo("next: compliance rules test house/miracle-drip" + ("" if folder == Path() else f" (in {folder})"))
+
+
+def _place(folder: Path, code: str) -> dict[Path, str]:
+    from compliance.commands.init_place import starter
+    from compliance.packs.schema import schema
+
+    known = schema("jurisdiction")
+    if not re.fullmatch(known["$defs"]["code"]["pattern"], code):
+        raise UsageError(f"{code!r} is no code of a place; write it like PE or US-OR")
+    return {folder / f"{code.lower()}.yaml": starter(code, list(known["properties"]["categories"]["properties"]))}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any, Callable, Mapping, TypeVar
 
@@ -60,6 +61,26 @@ def limit_options(command: F) -> F:
 def limits_given(given: Mapping[str, Any]) -> dict[str, Any]:
     """The limits that the command line names, by the keys of the configuration file."""
     return {key: given[key.replace("-", "_")] for key in LIMITS}
+
+
+def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    try:
+        return None if value is None else date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no day; write it like 2025-07-01") from None
+
+
+def jurisdiction_options(command: F) -> F:
+    """--jurisdiction and --as-of."""
+    places = "Apply the law of a place like US or US-FL (repeatable, or with commas)."
+    command = click.option("--as-of", callback=_day, metavar="DATE", help="Apply the law in force on this day, YYYY-MM-DD (default: today).")(command)
+    return click.option("--jurisdiction", "jurisdictions", multiple=True, metavar="CODE", help=places)(command)
+
+
+def places_given(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What those options say, as the configuration takes it."""
+    codes = [code.strip().upper() for each in given["jurisdictions"] for code in each.split(",") if code.strip()]
+    return {"jurisdictions": codes, "as_of": given["as_of"]}
 
 
 def configured(config_file: str | None, no_config: bool, **given: Any) -> Config:

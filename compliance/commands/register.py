@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from compliance.commands.options import configured, counted, jobs_options, pack_options
+from compliance.commands.options import configured, counted, jobs_options, jurisdiction_options, pack_options, places_given
 
 EXIT_FOUND, EXIT_UNREAD = 1, 3
 
@@ -18,6 +18,8 @@ EXIT_FOUND, EXIT_UNREAD = 1, 3
 @click.option("--text-column", required=True, metavar="NAME", help="The column that holds the advert.")
 @click.option("--id-column", default="", metavar="NAME", help="A column that names the row, carried to its findings.")
 @click.option("--sheet", default="", metavar="NAME", help="The sheet of a workbook (default: the first).")
+@jurisdiction_options
+@click.option("--date-column", default="", metavar="NAME", help="The column that holds the day the advert ran: the law of that day is applied.")
 @click.option("--html", "is_html", is_flag=True, help="The adverts are HTML, not plain text.")
 @click.option("--max-text", type=click.IntRange(1), default=2_000_000, show_default=True, metavar="N", help="The longest advert in a row, in characters.")
 @click.option("--output", "-o", metavar="FILE", type=click.Path(path_type=Path), help="Default: FILE with .screened in its name.")
@@ -35,14 +37,14 @@ def register(ctx: click.Context, /, file: Path, **given: Any) -> None:
     from compliance.commands.progress import ProgressLine
     from compliance.register import Request, screen_register
 
-    config = configured(given["config_file"], given["no_config"], rules=given["rules"], no_core=given["no_core"])
+    config = configured(given["config_file"], given["no_config"], rules=given["rules"], no_core=given["no_core"], **places_given(given))
     output = given["output"] or file.with_name(f"{file.stem}.screened{file.suffix}")
     if output.suffix.lower() not in (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson"):
         raise click.UsageError(f"no writer for {output.suffix or 'a file without extension'}; end it in .csv, .tsv, .xlsx or .jsonl", ctx)
     if output.resolve() == file.resolve():
         raise click.UsageError("the result would overwrite the register; choose another -o", ctx)
     request = Request(
-        path=file, text_column=given["text_column"], id_column=given["id_column"], sheet=given["sheet"], output=output,
+        path=file, text_column=given["text_column"], id_column=given["id_column"], date_column=given["date_column"], sheet=given["sheet"], output=output,
         extension=".html" if given["is_html"] else ".txt", longest=given["max_text"],
     )  # fmt: skip
     line = ProgressLine() if sys.stderr.isatty() and not given["quiet"] else None

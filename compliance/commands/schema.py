@@ -9,8 +9,9 @@ from compliance.errors import UsageError
 
 @click.command()
 @click.argument("kind", required=False)
-def schema(kind: str | None) -> None:
-    """Print a JSON Schema: rule, lexicon, triggers, report, config …; without KIND, list them."""
+@click.option("--keys", is_flag=True, help="List the keys in words instead: which are required, what each may be and means.")
+def schema(kind: str | None, keys: bool) -> None:
+    """Print a JSON Schema: rule, lexicon, jurisdiction, provision, notice, report …; without KIND, list them."""
     from compliance.packs.load import closest
     from compliance.packs.schema import schema_folder
 
@@ -20,4 +21,10 @@ def schema(kind: str | None) -> None:
         return
     if kind not in known:
         raise UsageError(f"no schema {kind!r}; {closest(kind, known)}")
+    if keys:
+        from compliance.packs.keys import key_lines
+        from compliance.packs.schema import schema as read
+
+        click.echo("\n".join(key_lines(read(kind))))
+        return
     click.echo((schema_folder() / f"{kind}.schema.json").read_text(encoding="utf-8"), nl=False)

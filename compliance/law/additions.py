@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Iterator, Mapping, Sequence
 
 from compliance.law.disclosure import STATUS_CATEGORY
+from compliance.law.located import Facts, finding_at
 from compliance.law.page import Page
 from compliance.law.topics import lifted, question
 from compliance.law.verdicts import NOTHING
-from compliance.model.finding import Finding, Severity, fingerprint
+from compliance.model.finding import Finding, Severity
 from compliance.model.law import Entry, Grade, NoticeCheck, Place, PlaceRule, Ruling, Verdict
 
 AT_WORDS = frozenset({"condition-list", "exempt-claim", "state-permission", "promotional-talk", "cancer-offer"})
@@ -45,7 +47,9 @@ class Added:
         if rule.topic == "product-mention":
             return self._at_word(rule, place, rule.topic)
         if rule.topic in ("missing-permit", "missing-title"):
-            return None if lifted(rule, self.page, self.page.whole()) else self._whole(rule, place, rule.topic)
+            whole = self.page.whole()
+            is_owed = not rule.terms or self.page.find(rule.terms, whole) is not None
+            return self._whole(rule, place, rule.topic) if is_owed and not lifted(rule, self.page, whole) else None
         if rule.topic == "scope" and rule.effect == "scope-limit":
             return self._scope(rule, place)
         if rule.topic == "disclosure" and rule.effect == "clear-bar" and STATUS_CATEGORY in rule.categories:
@@ -118,31 +122,14 @@ class Added:
         return span.start, span.end
 
     def _finding(self, rule: PlaceRule, place: Place, category: str, span: tuple[int, int], message: str) -> Finding:
-        page = self.page
-        start, end = span
-        stretch = page.of_source(start, max(end, start + 1))
-        sentence = page.content(*page.sentence(*stretch))
-        inside = page.content(*stretch)
-        text = page.document.source[start:end] if not page.document.to_source.derived else page.document.content[inside.start : inside.end]
-        whole = page.document.content[min(sentence.start, inside.start) : max(sentence.end, inside.end)]
-        number = max(0, page.block_at(stretch.start))
-        block = page.document.blocks[number] if page.document.blocks else None
-        kind = str(block.kind) if block else "sentence"
-        line, column = page.lines.position(start)
-        end_line, end_column = page.lines.position(end)
         entry = place.entries.get(category, NOTHING)
         asked = question(rule)
         decided = Verdict(
             jurisdiction=place.code, ruling=rule.ruling or entry.ruling, severity=rule.severity or entry.severity, provisions=rule.provisions,
             acceptable=_remedy(rule, place, entry), rules=(rule.id,), questions=(asked,) if asked else (),
         )  # fmt: skip
-        return Finding(
-            rule_id=rule.id, category=category, severity=decided.severity, confidence="medium", title=rule.title,
-            message=message.replace("{quote}", " ".join(text.split())), remediation=_remedy(rule, place, entry), start=start, end=end, line=line, column=column,
-            end_line=end_line, end_column=end_column, text=text, sentence=whole, quote_at=max(0, inside.start - min(sentence.start, inside.start)),
-            unit="sentence" if kind == "paragraph" else kind, place=str(block.place) if block else "body", hidden=bool(block and block.hidden),
-            provisions=rule.provisions, fingerprint=fingerprint(rule.id, page.document.path, whole, 0), verdicts=(decided,),
-        )  # fmt: skip
+        facts = Facts(rule.id, category, rule.title, message, _remedy(rule, place, entry))
+        return replace(finding_at(self.page, facts, span), severity=decided.severity, provisions=rule.provisions, verdicts=(decided,))
 
 
 def _remedy(rule: PlaceRule, place: Place, entry: Entry) -> str:

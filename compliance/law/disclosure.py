@@ -7,7 +7,7 @@ disclosure and its pieces are known, and the draft of a better one, are data (ru
 from __future__ import annotations
 
 import re
-from typing import Iterable, Mapping, Sequence
+from typing import Mapping, Sequence
 
 from compliance.law.page import AWAY, Page, Passage
 from compliance.model.document import BlockKind
@@ -50,8 +50,13 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _statement(page: Page, findings: Iterable[Finding], terms: DisclosureTerms) -> Passage | None:
-    """The sentence that discloses: one the engine graded, or the first whose words disclose; in the body where there is one."""
+def _statement(page: Page, findings: Sequence[Finding], terms: DisclosureTerms) -> Passage | None:
+    """The sentence that discloses: one the engine graded, or the first whose words disclose; in the body where there is one.
+
+    Where the engine says that none is there, none is: it has looked at what such words are said of.
+    """
+    if any(each.category == STATUS_CATEGORY and each.details.get("status") == "missing" for each in findings):
+        return None
     for each in findings:
         if each.category == STATUS_CATEGORY and each.related:
             best = each.related[0]
@@ -80,7 +85,7 @@ def _points(
     blocks = number - page.block_at(claim.start)
     away = block.hidden or block.place in AWAY
     behind = page.find(terms.behind, near) if terms.behind else None
-    against = sorted({each.category for each in claims if each.category in terms.contradicted_by})
+    against = sorted({each.category for each in claims if each.category in terms.contradicted_by and not _lies_in(page, each, statement)})
     is_near = not away and blocks <= NEAR_BLOCKS
     is_read = language in ("und", terms.language)
     hiding = "hidden from readers" if block.hidden else f"behind “{behind[2]}”" if behind else ""
@@ -92,6 +97,12 @@ def _points(
         Point("language", is_read, "in the language of the advert" if is_read else f"the advert is in {language!r}"),
         Point("contradiction", not against, f"contradicted by: {', '.join(against)}" if against else "nothing contradicts it"),
     )
+
+
+def _lies_in(page: Page, each: Finding, statement: Passage) -> bool:
+    """Is a claim one that the disclosure itself was taken for? A statement does not contradict itself."""
+    start = page.of_source(each.start, each.end).start
+    return statement.start <= start < statement.end
 
 
 def _where(page: Page, number: int, blocks: int) -> str:

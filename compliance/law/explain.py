@@ -6,7 +6,7 @@ from typing import Iterator, Sequence
 
 from compliance.law.resolve import place
 from compliance.model.finding import Severity
-from compliance.model.law import Entry, Notice, PlaceRule, Ruling
+from compliance.model.law import CORE, Entry, Notice, PlaceRule, Ruling
 from compliance.model.rule import Pack, Provision
 
 
@@ -21,15 +21,23 @@ def category_lines(pack: Pack, category: str, codes: Sequence[str], day: str) ->
             yield from provision_lines(pack.provisions[each])
         if entry.acceptable:
             yield f"  Acceptable:   {entry.acceptable}"
-        if entry.bad:
-            yield f"  Flagged:      “{entry.bad}”"
-            yield f"  Not flagged:  “{entry.good}”"
+        yield from _examples(pack, entry, category)
         for rule in here.rules:
             if category in rule.categories:
                 yield from rule_lines(rule)
         if category == "experimental-status":
             for notice in here.notices:
                 yield from notice_lines(notice)
+
+
+def _examples(pack: Pack, entry: Entry, category: str) -> Iterator[str]:
+    """The examples of an entry, or those of the international core where a place that has a rule gives none of its own."""
+    core = pack.jurisdictions[CORE].categories.get(category) if CORE in pack.jurisdictions else None
+    shown = entry if entry.bad or core is None else core
+    if entry.ruling is not Ruling.NO_RULE and shown.bad:
+        whose = "" if shown is entry else " (example of the international core)"
+        yield f"  Flagged:      “{shown.bad}”{whose}"
+        yield f"  Not flagged:  “{shown.good}”{whose}"
 
 
 def rule_lines(rule: PlaceRule) -> Iterator[str]:
@@ -71,6 +79,8 @@ def named_lines(pack: Pack, name: str) -> list[str]:
         for rule in each.rules:
             if rule.id == name:
                 return [f"{each.code} ({each.name})", *rule_lines(rule), *(line for one in rule.provisions for line in provision_lines(pack.provisions[one]))]
+    for standing in (one for terms in pack.disclosures.values() for one in terms.standings if one.id == name):
+        return [f"{standing.id}: {standing.title}", f"  {standing.message.replace('{points}', 'It names the points that fail')}"]
     if name.upper() in pack.jurisdictions:
         found = pack.jurisdictions[name.upper()]
         entries = (f"  {slug}: {entry.ruling}, {entry.severity}" for slug, entry in found.categories.items())

@@ -8,6 +8,7 @@ from typing import Iterable
 from compliance.law.additions import SOBER, Added, untouched
 from compliance.law.apply import Law
 from compliance.law.disclosure import STATUS_CATEGORY, grade
+from compliance.law.graded import graded_finding, with_grade
 from compliance.law.notices import check
 from compliance.law.page import Page, Senses
 from compliance.law.phrases import Fold
@@ -24,6 +25,7 @@ class Judge:
         self.law, self.report = law, report
         self.page = Page(document, fold, senses)
         self.stance = str(report.stance.get("stance", ""))
+        self.terms = law.pack.disclosures.get(report.language) or next(iter(law.pack.disclosures.values()), None)
         self.graded = self._grade()
         self.status = _status(report.findings, self.graded)
 
@@ -35,16 +37,16 @@ class Judge:
         kept = tuple(each for each in report.cleared if each.fingerprint not in {one.fingerprint for one in back})
         checks = self._notices()
         added = self._added(Added(self.page, report.findings, self.stance, self.law.products, checks))
+        added += self._graded((*judged, *back, *added))
         findings = sorted((*judged, *back, *added), key=lambda each: (each.start, each.end, each.category, each.rule_id))
         law = replace(law, notices=tuple(checks.values()), disclosure=self.graded if self.stance != SOBER else None)
         return replace(report, findings=tuple(map(self._with_disclosure, findings)), cleared=kept, law=law)
 
     def _grade(self) -> Grade | None:
-        terms = self.law.pack.disclosures.get(self.report.language) or next(iter(self.law.pack.disclosures.values()), None)
-        if terms is None:
+        if self.terms is None:
             return None
-        regulator = next((each.regulator for each in self.law.places if each.regulator), "")
-        return grade(self.page, self.report.findings, terms, self.law.pack.lexicons, self.report.language, regulator)
+        regulators = "; ".join(dict.fromkeys(each.regulator for each in self.law.places if each.regulator))
+        return grade(self.page, self.report.findings, self.terms, self.law.pack.lexicons, self.report.language, regulators)
 
     def _judged(self, finding: Finding) -> Finding:
         return _decided(finding, [verdict(finding, each, self.page, self.status, self.law.usual) for each in self.law.places])
@@ -78,11 +80,18 @@ class Judge:
             out.append(_decided(first, verdicts))
         return out
 
+    def _graded(self, findings: Iterable[Finding]) -> list[Finding]:
+        """The finding on a disclosure that fails where the engine was content with it."""
+        if self.graded is None or self.terms is None or self.stance == SOBER:
+            return []
+        others = [each for each in findings if each.category == STATUS_CATEGORY]
+        found = graded_finding(self.page, self.graded, self.terms, self.law, others)
+        return [_decided(found, list(found.verdicts))] if found else []
+
     def _with_disclosure(self, finding: Finding) -> Finding:
-        graded = self.graded
-        if finding.category != STATUS_CATEGORY or graded is None:
+        if finding.category != STATUS_CATEGORY or self.graded is None:
             return finding
-        return replace(finding, details={**finding.details, "disclosure": graded.status, "to_do": list(graded.to_do), "draft": graded.draft})
+        return with_grade(finding, self.page, self.graded, self.law.places)
 
 
 def _one_each(back: Iterable[Finding], judged: Iterable[Finding]) -> list[Finding]:

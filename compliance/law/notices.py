@@ -7,6 +7,7 @@ altered; where it was not, the elements decide and the check says so.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Iterable, NamedTuple
 
@@ -35,9 +36,18 @@ def check(notice: Notice, page: Page, is_owed: bool, claim: int) -> NoticeCheck:
     offset of the first claim, or -1.
     """
     if not notice.in_ads:
-        return _result(notice, NOT_REQUIRED, reasons=(f"the law asks for it elsewhere ({', '.join(notice.where)}), not in advertisements",))
+        where = f"the law asks for it elsewhere ({', '.join(notice.where)}), not in advertisements"
+        shown = _standing(notice, page, claim)
+        if shown.status == ABSENT:
+            return _result(notice, NOT_REQUIRED, reasons=(where,))
+        return replace(shown, status=NOT_REQUIRED, reasons=(where, f"the advert carries it all the same: {shown.status}", *shown.reasons))
     if not is_owed:
         return _result(notice, NOT_REQUIRED, reasons=("the document advertises no such therapy",))
+    return _standing(notice, page, claim)
+
+
+def _standing(notice: Notice, page: Page, claim: int) -> NoticeCheck:
+    """How the words of a notice stand in a document, whether or not it is owed there."""
     pieces = _cluster(notice, page)
     found = {each.element for each in pieces} & notice.required
     if len(found) < (2 if len(notice.required) > 2 else 1):

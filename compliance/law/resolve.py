@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Mapping
 
 from compliance.errors import UsageError
 from compliance.model.finding import Severity
 from compliance.model.law import Entry, Jurisdiction, Notice, Place, PlaceRule, Ruling
 from compliance.model.rule import Pack, Provision
+
+BINDING = ("statute", "regulation")
+"""kinds of provision that bind by themselves"""
 
 
 def place(pack: Pack, code: str, day: str) -> Place:
@@ -24,7 +28,7 @@ def place(pack: Pack, code: str, day: str) -> Place:
     for each in reversed(line):
         own = {slug: _in_force(entry, pack.provisions, day) for slug, entry in each.categories.items()}
         for slug, entry in own.items():
-            entries[slug] = _over(entry, entries.get(slug))
+            entries[slug] = _over(entry, entries.get(slug), pack.provisions)
         rules = [rule for one in each.rules if (rule := _live(one, pack.provisions, day))] + rules
         languages = [*each.languages, *(one for one in languages if one not in each.languages)]
         regulator = each.regulator[0] if each.regulator else regulator
@@ -53,29 +57,31 @@ def _in_force(entry: Entry, provisions: Mapping[str, Provision], day: str) -> En
     held = tuple(each for each in entry.provisions if _applies(each, provisions, day))
     if not held:
         return None
-    return Entry(entry.ruling, entry.severity, held, entry.acceptable, entry.bad, entry.good, entry.at)
+    return replace(entry, provisions=held)
 
 
 def _applies(name: str, provisions: Mapping[str, Provision], day: str) -> bool:
     return name in provisions and provisions[name].in_force(day)
 
 
-def _over(child: Entry | None, parent: Entry | None) -> Entry:
-    """The entry of a place over that of its parent; an entry without provisions adds nothing to one that has some."""
+def _over(child: Entry | None, parent: Entry | None, provisions: Mapping[str, Provision]) -> Entry:
+    """The entry of a place over that of its parent; an entry without provisions adds nothing to one that has some.
+
+    What binds stands first: a statute of the parent goes before a case or guideline of the child.
+    """
     if child is None or (parent and parent.provisions and not child.provisions):
         return parent or Entry(Ruling.NO_RULE, Severity.LOW, ())
     if parent is None or not parent.provisions:
         return child
     more = tuple(each for each in parent.provisions if each not in child.provisions)
     same = child.acceptable or parent.acceptable
-    examples = (child.bad, child.good) if child.bad else (parent.bad, parent.good)
-    return Entry(child.ruling, child.severity, child.provisions + more, same, *examples, child.at)
+    bad, good = (child.bad, child.good) if child.bad else (parent.bad, parent.good)
+    both = tuple(sorted(child.provisions + more, key=lambda each: provisions[each].kind not in BINDING))
+    return replace(child, provisions=both, acceptable=same, bad=bad, good=good)
 
 
 def _live(rule: PlaceRule, provisions: Mapping[str, Provision], day: str) -> PlaceRule | None:
     """The rule with the provisions in force on a day, or None outside its own dates or theirs."""
-    from dataclasses import replace
-
     held = tuple(each for each in rule.provisions if _applies(each, provisions, day))
     return replace(rule, provisions=held) if held and rule.period.holds_on(day) else None
 

@@ -12,7 +12,7 @@ from typing import Iterable, Iterator, Mapping, NamedTuple
 
 from compliance.model.law import Jurisdiction, Suggestion
 
-WEIGHTS = {"phone": 3, "shared-phone": 1, "area-code": 3, "address": 3, "domain": 2, "currency": 2, "word": 2, "place": 2, "language": 1}
+WEIGHTS = {"audience": 3, "phone": 3, "shared-phone": 1, "area-code": 3, "address": 3, "domain": 2, "currency": 2, "word": 2, "place": 2, "language": 1}
 MOST_OF_A_KIND = 2
 """how many different signs of one kind count"""
 LEAST = 3
@@ -21,6 +21,8 @@ _WORD = re.compile(r"[^\W_]+")
 _DOMAIN = re.compile(r"(?:://|www\.|@)[\w-]+(?:\.[\w-]+)*(\.[a-z]{2,3})(?![\w-])")
 _PHONE = re.compile(r"(?<![\w+])(?:\+|00)\s?\(?(\d{1,3})\)?(?=[\s().-]*\d[\s().\d-]{5,})")
 _AREA = re.compile(r"(?<!\d)\(?([2-9]\d\d)\)?[\s.-]{1,2}\d{3}[\s.-]\d{4}(?!\d)")
+_AUDIENCE = re.compile(r"[^.!?\n]{0,80}")
+"""what is read behind the words by which an advert says whom it serves"""
 _DIGITS = re.compile(r"\d+")
 _AROUND = 16
 """characters around digits in which an address pattern is looked for"""
@@ -38,6 +40,8 @@ class _Index(NamedTuple):
     signs: tuple[tuple[str, str], ...]
     """what begins with no letter, looked for as it stands: (sign, code)"""
     addresses: tuple[tuple[re.Pattern[str], str], ...]
+    openers: tuple[str, ...]
+    """words by which an advert says whom it serves, in small letters"""
 
 
 def suggest(text: str, language: str, jurisdictions: Mapping[str, Jurisdiction]) -> tuple[Suggestion, ...]:
@@ -61,6 +65,7 @@ def _signs(text: str, language: str, jurisdictions: Mapping[str, Jurisdiction]) 
         for kind, phrase, code in index.words[word]:
             if _is_written(phrase, low, text):
                 yield code, kind, phrase
+    yield from _audience(text, low, index)
     if "+" in text or "00" in text:
         for found in _PHONE.finditer(text):
             for length in (3, 2, 1):
@@ -86,6 +91,20 @@ def _signs(text: str, language: str, jurisdictions: Mapping[str, Jurisdiction]) 
             yield code, "address", hit[0]
     if language not in ("und", "other", _UNIVERSAL):
         yield from ((code, "language", language) for code, each in jurisdictions.items() if language in each.languages)
+
+
+def _audience(text: str, low: str, index: _Index) -> Iterator[tuple[str, str, str]]:
+    """The places that an advert says its patients come from."""
+    for opener in index.openers:
+        at = low.find(opener)
+        while at >= 0:
+            found = _AUDIENCE.match(text, at + len(opener))
+            said = found[0] if found else ""
+            for word in sorted(index.words.keys() & set(_WORD.findall(said.lower()))):
+                for kind, phrase, code in index.words[word]:
+                    if kind == "place" and _is_written(phrase, said.lower(), said):
+                        yield code, "audience", f"{opener} … {phrase}"
+            at = low.find(opener, at + 1)
 
 
 def _near_digits(text: str) -> str:
@@ -157,7 +176,10 @@ def _index(key: _Key) -> _Index:
                 elif kind == "currency":
                     signs.append((phrase, code))
         addresses += [(re.compile(pattern), code) for pattern in each.hints.get("address_patterns", ())]
-    return _Index({word: tuple(listed) for word, listed in words.items()}, _frozen(phones), _frozen(areas), _frozen(domains), tuple(signs), tuple(addresses))
+    openers = tuple(dict.fromkeys(phrase.lower() for each in key.jurisdictions.values() for phrase in each.hints.get("audience", ())))
+    return _Index(
+        {word: tuple(listed) for word, listed in words.items()}, _frozen(phones), _frozen(areas), _frozen(domains), tuple(signs), tuple(addresses), openers
+    )
 
 
 def _add(table: dict[str, list[str]], key: str, code: str) -> None:

@@ -17,6 +17,8 @@ _PRODUCT = frozenset(
 """topics whose words say what the whole advert is about: looked for anywhere in it"""
 _BY_CATEGORY = frozenset("testimonial rate-ban advertising-ban mechanism many-diseases".split())
 """topics that a finding of the category shows by itself; words only point to them"""
+BESIDE = "expected-result"
+"""the topic of what must stand beside a claim: looked for in its block and the next"""
 _DIGITS_WITHIN = 40
 """characters after the name of a permit within which its number stands"""
 
@@ -29,7 +31,8 @@ def holds(rule: PlaceRule, page: Page, finding: Finding, status: frozenset[str])
         return False
     if rule.effect == "clear-bar" and "missing" in status and finding.category == "experimental-status":
         return False  # there is no disclosure that could clear anything
-    where = page.whole() if rule.topic in _PRODUCT else around(page, finding, rule.topic == "cited-study")
+    where = page.whole() if rule.topic in _PRODUCT else around(page, finding, rule.topic in ("cited-study", BESIDE))
+    where += _next_block(page, finding) if rule.topic == BESIDE else []
     if rule.terms and not _shown_by_category(rule) and page.find(rule.terms, where) is None:
         return False
     return not lifted(rule, page, where)
@@ -55,6 +58,11 @@ def around(page: Page, finding: Finding, whole_block: bool = False) -> list[Pass
     number = page.block_at(start)
     here = page.of_block(number) if whole_block and number >= 0 else page.sentence(start, end)
     return [here, *page.headings_over(start)]
+
+
+def _next_block(page: Page, finding: Finding) -> list[Passage]:
+    number = page.block_at(page.of_source(finding.end - 1, finding.end).start) + 1
+    return [page.of_block(number)] if 0 < number < len(page.document.blocks) else []
 
 
 def question(rule: PlaceRule) -> str:

@@ -53,6 +53,8 @@ class Entry:
     acceptable: str = ""
     bad: str = ""
     good: str = ""
+    former: Mapping[str, str] = field(default_factory=dict)
+    """expired provisions that stay although their successor does not stand beside them, each with the reason"""
     at: Location = field(default=Location(""), compare=False, repr=False)
 
 
@@ -126,7 +128,23 @@ class Jurisdiction:
     hints: Mapping[str, tuple[str, ...]]
     categories: Mapping[str, Entry]
     rules: tuple[PlaceRule, ...]
+    watch: Mapping[str, str] = field(default_factory=dict)
+    """provisions to re-check, such as bills, with what to look for; a bill is cited nowhere else"""
     at: Location = field(default=Location(""), compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A way in which a disclosure that is there can fail, as a finding."""
+
+    id: str
+    status: str
+    """of the grade: contradicted, buried or partial"""
+    title: str
+    message: str
+    """with the slot {points}: the points that fail"""
+    steps: int
+    """how far the finding lies below what the place says of a missing disclosure"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +169,7 @@ class DisclosureTerms:
     """with the slots {therapy}, {use} and {regulator}"""
     therapy_else: str
     use_else: str
+    standings: tuple[Standing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any, Iterable, Iterator, Mapping
 
 from compliance.errors import Diagnostic, Location
 from compliance.model.finding import Severity
-from compliance.model.law import DisclosureTerms, Element, Entry, Jurisdiction, Notice, Period, PlaceRule, Ruling
+from compliance.model.law import DisclosureTerms, Element, Entry, Jurisdiction, Notice, Period, PlaceRule, Ruling, Standing
 from compliance.model.rule import Provision
 from compliance.packs.read import Source
 
@@ -107,7 +107,8 @@ def _jurisdiction(raw: Mapping[str, Any], source: Source) -> Jurisdiction:
         regulator=(regulator["name"], regulator["short"]) if regulator else None,
         hints={key: tuple(values) for key, values in raw.get("hints", {}).items()},
         categories={slug: _entry(each, source.at("categories", slug)) for slug, each in raw["categories"].items()},
-        rules=tuple(_rule(each, source.at("rules", number)) for number, each in enumerate(raw["rules"])), at=source.at("code"),
+        rules=tuple(_rule(each, source.at("rules", number)) for number, each in enumerate(raw["rules"])),
+        watch={each["provision"]: each["why"] for each in raw.get("watch", ())}, at=source.at("code"),
     )  # fmt: skip
 
 
@@ -115,8 +116,9 @@ def _entry(raw: Mapping[str, Any], at: Location) -> Entry:
     example = raw.get("example", {})
     provisions = () if raw["provisions"] == "none" else tuple(raw["provisions"])
     return Entry(
-        Ruling(raw["verdict"]), Severity.parse(raw["severity"]), provisions, raw.get("acceptable", ""), example.get("bad", ""), example.get("good", ""), at
-    )
+        Ruling(raw["verdict"]), Severity.parse(raw["severity"]), provisions, raw.get("acceptable", ""), example.get("bad", ""), example.get("good", ""),
+        {each["provision"]: each["why"] for each in raw.get("former", ())}, at,
+    )  # fmt: skip
 
 
 def _rule(raw: Mapping[str, Any], at: Location) -> PlaceRule:
@@ -135,5 +137,5 @@ def _disclosure(raw: Mapping[str, Any]) -> DisclosureTerms:
         language=raw["language"], therapy=raw["therapy"], use=raw["use"], ignored=frozenset(raw.get("ignore_groups", ())),
         elements=_elements(raw["elements"]), anchors=frozenset(raw["anchors"]),
         behind=tuple(raw["behind"]), contradicted_by=frozenset(raw["contradicted_by"]), draft=raw["draft"], therapy_else=raw["therapy_else"],
-        use_else=raw["use_else"],
+        use_else=raw["use_else"], standings=tuple(Standing(**each) for each in raw.get("findings", ())),
     )  # fmt: skip

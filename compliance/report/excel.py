@@ -12,10 +12,9 @@ from typing import IO, Any, Iterable, Mapping
 
 from compliance.model.finding import DocumentReport, Finding, Report, RunError
 from compliance.model.rule import Pack
-from compliance.report.excel_law import LawSheets
+from compliance.report.excel_law import MATRIX_WIDTHS, LawSheets
 from compliance.report.excel_summary import Worst, write_summary
 from compliance.report.excerpt import quote_span
-from compliance.report.law import verdict_lines
 from compliance.report.tally import Tally, severities
 from compliance.report.wording import LIMITS, UnreadList, brief_message, citations, context, disclosure, locator, template, verdict, why_cleared
 from compliance.report.workbook import ROWS, Book, Column, Link, Marked, Value
@@ -31,7 +30,8 @@ FINDINGS = (
     Column("Context", 32, wrap=True), Column("Confidence", 12), Column("Disposition", 15, choices=DISPOSITIONS), Column("Reviewer", 16),
     Column("Note", 36, wrap=True), Column("Fingerprint", 20),
 )  # fmt: skip
-VERDICTS = Column("Verdict by place", 60, wrap=True)
+_LAW = 9
+"""behind this many of its columns the Findings sheet has those of the places"""
 CLEARED = (Column("Cleared by", 40, wrap=True), *_WHERE, Column("Severity if it stood", 12), Column("Fingerprint", 20))
 DOCUMENTS = (
     Column("Document", 48, wrap=True), Column("Verdict", 42, wrap=True, colored=True), Column("Critical", 9), Column("High", 9), Column("Medium", 9),
@@ -68,11 +68,14 @@ class _Sheets:
     def __init__(self, run: Mapping[str, Any], options: Mapping[str, Any]) -> None:
         self.pack: Pack | None = options.get("pack")
         self.tally, self.unread, self.worst = Tally(), UnreadList(), Worst()
-        self.book = Book("Screening report", _moment(run), int(options.get("rows") or ROWS))
-        self.law = LawSheets(run)
+        self.law = LawSheets(run, self.pack)
+        rows = int(options.get("rows") or ROWS)
+        self.book = Book("Screening report", _moment(run), rows // 2 or 1 if self.law.places else rows)  # a finding then has two links
         self.summary = self.book.sheet("Summary", (30, 40, 10, 10, 10, 10, 10, 4))
-        self.matrix = self.book.sheet("Jurisdictions", (24, *(22 for _ in self.law.places))) if self.law.places else None
-        self.findings = self.book.table("Findings", FINDINGS if not self.law.places else (*FINDINGS, VERDICTS))
+        self.matrix = self.book.sheet("Jurisdictions", (MATRIX_WIDTHS[0], *(MATRIX_WIDTHS[1] for _ in self.law.places))) if self.law.places else None
+        if self.matrix is not None:
+            self.matrix.freeze_panes = "B4"
+        self.findings = self.book.table("Findings", (*FINDINGS[:_LAW], *self.law.columns(), FINDINGS[_LAW], *self.law.law_columns(), *FINDINGS[_LAW + 2 :]))
         self.documents = self.book.table("Documents", DOCUMENTS)
         self.cleared = self.book.table("Cleared", CLEARED) if options.get("show_cleared") else None
         self.rules = self.book.table("Rules", RULES)
@@ -109,8 +112,8 @@ class _Sheets:
         why = [brief_message(each), "Readers do not see this text: it is hidden." if each.hidden else "", *disclosure(each)]
         notes = [f"At {locator(each.locator)}" if each.locator else "", context(each), f"Also matched: {', '.join(each.also)}" if each.also else ""]
         return (
-            str(each.severity), *self._where(path, each), _joined(why), each.remediation, "\n".join(citations(each.provisions, self.pack)), _joined(notes),
-            each.confidence, None, None, None, each.fingerprint, *(["\n".join(verdict_lines(each))] if self.law.places else []),
+            str(each.severity), *self._where(path, each), _joined(why), *self.law.values(each), each.remediation, *self.law.law_of(each), _joined(notes),
+            each.confidence, None, None, None, each.fingerprint,
         )  # fmt: skip
 
     def _where(self, path: str, each: Finding) -> tuple[Value, ...]:
@@ -132,7 +135,7 @@ class _Sheets:
             law = "\n".join(citations(each.provisions, self.pack))
             values = each.rule_id, each.category, each.title, str(each.severity), each.confidence, "", "", "", law, "", self.tally.rules[each.rule_id]
             self.rules.append(values, str(each.severity))
-        self.law.write(self.book, self.matrix, self.pack)
+        self.law.write(self.book, self.matrix)
         unread = self.book.table("Not read", UNREAD)
         for row in self.unread.rows(errors, run):
             unread.append((row.what, row.path, row.code, row.problem, row.hint))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any, Mapping
 
 from compliance.model.finding import Finding, Report, Severity
+from compliance.report.law import verdict_summary
 from compliance.report.tally import Tally
 from compliance.report.visible import visible
 from compliance.report.wording import LIMITS, UnreadList, brief_message, summary
@@ -36,7 +37,9 @@ def _finding(path: str, each: Finding) -> str:
     place: dict[str, object] = {"file": path, "line": each.line, "endLine": each.end_line}
     if each.line == each.end_line:
         place |= {"col": each.column, "endColumn": max(each.column, each.end_column - 1)}
-    message = "\n".join(part for part in (brief_message(each), f"Instead: {each.remediation}" if each.remediation else "") if part)
+    law = verdict_summary(each)
+    parts = brief_message(each), f"Verdicts: {law}" if law else "", f"Instead: {each.remediation}" if each.remediation else ""
+    message = "\n".join(part for part in parts if part)
     return _command(COMMANDS[each.severity], {**place, "title": f"{each.rule_id} ({each.severity})"}, message)
 
 

@@ -14,6 +14,7 @@ from compliance.model.document import Document
 from compliance.model.finding import DocumentReport, Finding, Report
 from compliance.model.rule import Pack
 from compliance.report.excerpt import quote_span
+from compliance.report.html_law import document_law, matrix, verdicts
 from compliance.report.html_style import STYLE
 from compliance.report.html_text import esc, marked_sentence, marked_text
 from compliance.report.tally import LEVELS, Tally, severities
@@ -60,6 +61,7 @@ class _Page:
         yield "</table></details>"
         if self.tally.findings:
             yield from self.categories()
+            yield from matrix(self.report.documents, self.report.run, self.pack.categories if self.pack else ())
             yield "<fieldset><legend>Show</legend>"
             for level, count in self.tally.by_severity().items():
                 yield f'<label><input type="checkbox" id="show-{level}" checked> <span class="badge {level}">{level}</span> {count}</label>'
@@ -87,6 +89,8 @@ class _Page:
         yield f'<section>\n<h2 id="{prefix}">{esc(each.path)}</h2>'
         facts = [verdict(each), each.media_type, each.language, str(each.stance.get("stance", "")), f"{each.characters:,} characters", *each.notes]
         yield f'<p class="dim">{esc(" · ".join(fact for fact in facts if fact))}</p>'
+        if each.law is not None:
+            yield from document_law(each.law)
         document = self.documents.get(each.path)
         if document and each.findings:
             yield f'<div class="columns"><div class="text">{marked_text(document, each.findings, prefix)}</div>'
@@ -120,7 +124,8 @@ class _Page:
                 yield f"<p>{esc(text)}</p>"
         if each.remediation:
             yield f"<p><b>Instead:</b> {esc(each.remediation)}</p>"
-        if each.provisions:
+        yield from verdicts(each, self.provision)
+        if each.provisions and not each.verdicts:
             yield f'<details><summary>{"Provision" if len(each.provisions) == 1 else f"{len(each.provisions)} provisions"}</summary><ul class="plain">'
             yield from (f"<li>{self.provision(one)}</li>" for one in each.provisions)
             yield "</ul></details>"
@@ -136,7 +141,9 @@ class _Page:
     def provision(self, name: str) -> str:
         """A provision in words, linked to its text where the pack says where that is."""
         found = self.pack.provisions.get(name) if self.pack else None
-        return _link(found.url, esc(provision(found))) if found else f"<code>{esc(name)}</code>"
+        if found is None:
+            return f"<code>{esc(name)}</code>"
+        return _link(found.url, esc(provision(found))) + (f" ({_link(found.official_url, 'official text')})" if found.official_url else "")
 
     def unread(self) -> Iterator[str]:
         """What was not read or not screened."""
@@ -164,6 +171,8 @@ def _facts(run: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     config = run.get("config", {})
     if config:
         yield "Configuration", f"{config.get('source', '')}, sha256 {config.get('sha256', '')}"
+    if any(each.get("chosen") for each in run.get("jurisdictions", ())):
+        yield "Law", f"{', '.join(str(each['code']) for each in run['jurisdictions'])}, as of {run.get('as_of', '')}"
     yield "Begun (UTC)", str(run.get("start", ""))
     yield "Ended (UTC)", str(run.get("end", ""))
     if run.get("min_severity", "low") != "low":

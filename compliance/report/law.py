@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from compliance.model.finding import Finding
-from compliance.model.law import DocumentLaw, Grade, NoticeCheck, Suggestion, Verdict
+from compliance.model.law import DocumentLaw, Grade, NoticeCheck, Ruling, Suggestion, Verdict
+from compliance.model.rule import Pack
+from compliance.report.wording import UNVERIFIED
 
 
 def verdict_dict(each: Verdict) -> dict[str, Any]:
@@ -63,15 +65,71 @@ def _span(span: tuple[int, int], text: str) -> dict[str, Any] | None:
     return {"start": span[0], "end": span[1], "text": text} if span[0] >= 0 else None
 
 
-def verdict_line(each: Verdict) -> str:
-    """A verdict in a line: "US-FL: prohibited, critical (us-fl-458-3245)"."""
-    rests = f" ({', '.join(each.provisions[:3])}{', …' if len(each.provisions) > 3 else ''})" if each.provisions else ""
-    lowered = f", lowered: {each.lowered_by}" if each.lowered_by else ""
+def verdict_line(each: Verdict, pack: Pack | None = None) -> str:
+    """A verdict in a line: place, ruling, severity, the first provision it rests on, and how many more."""
+    rests = ""
+    if each.provisions:
+        more = len(each.provisions) - 1
+        rests = f": {cited(each.provisions[0], pack)}{f' and {more} more' if more else ''}"
+    lowered = f" (lowered: {each.lowered_by})" if each.lowered_by else ""
     return f"{each.jurisdiction}: {each.ruling}, {each.severity}{lowered}{rests}"
 
 
-def verdict_lines(finding: Finding) -> list[str]:
-    """The verdicts of a finding that say something: places without a rule in one line at the end."""
-    silent = [each.jurisdiction for each in finding.verdicts if str(each.ruling) == "no-rule"]
-    out = [verdict_line(each) for each in finding.verdicts if str(each.ruling) != "no-rule"]
-    return out + ([f"No rule known: {', '.join(silent)}"] if silent else [])
+def cited(name: str, pack: Pack | None) -> str:
+    """A provision by its citation and id, with a mark where that was not verified; the bare id where no pack knows it."""
+    known = pack.provisions.get(name) if pack else None
+    if known is None:
+        return name
+    return f"{known.citation}{'' if known.verified else f' ({UNVERIFIED})'} [{name}]"
+
+
+def verdict_lines(finding: Finding, pack: Pack | None = None) -> list[str]:
+    """The verdicts of a finding that say something, places without a rule in one line, and what only a person can check."""
+    silent = [each.jurisdiction for each in finding.verdicts if each.ruling is Ruling.NO_RULE]
+    out = [verdict_line(each, pack) for each in finding.verdicts if each.ruling is not Ruling.NO_RULE]
+    return out + ([f"No rule known: {', '.join(silent)}"] if silent else []) + questions(finding)
+
+
+def questions(finding: Finding) -> list[str]:
+    """What the text cannot show and a person must check, each question once with the places that ask it."""
+    asked: dict[str, list[str]] = {}
+    for each in finding.verdicts:
+        for one in each.questions:
+            asked.setdefault(one, []).append(each.jurisdiction)
+    return [f"A person must check ({', '.join(places)}): {one}" for one, places in asked.items()]
+
+
+def verdict_summary(finding: Finding) -> str:
+    """The verdicts in one line without citations: "US: prohibited, critical; AU: no rule known"; empty where no place was chosen."""
+    return "; ".join(f"{each.jurisdiction}: {brief(each)}" for each in finding.verdicts)
+
+
+def brief(each: Verdict) -> str:
+    """Ruling and severity, or that no rule is known."""
+    return "no rule known" if each.ruling is Ruling.NO_RULE else f"{each.ruling}, {each.severity}"
+
+
+def disclosure_lines(each: Grade) -> list[str]:
+    """A grade in lines: how it stands, claim and statement, the points that fail, what to do, and a draft."""
+    if each.status == "adequate":
+        return ["Disclosure: adequate on the points that the format can show."]
+    out = [f"Disclosure: {each.status}."]
+    out += [f"Claim: “{_flat(each.claim_text)}”"] if each.claim[0] >= 0 else []
+    out += [f"Statement: “{_flat(each.statement_text)}”"] if each.statement[0] >= 0 else []
+    out += [f"Fails on {one.name}: {one.says}" for one in each.points if one.holds is False]
+    return [*out, *each.to_do, f"Draft: “{each.draft}”"]
+
+
+def notice_line(each: NoticeCheck) -> str:
+    """A mandated notice in a line."""
+    return f"Notice {each.id}: {each.status}. {' '.join((*each.missing, *each.reasons))}".rstrip()
+
+
+def suggestion_line(each: DocumentLaw) -> str:
+    """Where a document points, as a suggestion; empty where nowhere."""
+    places = "; ".join(f"{one.code} ({', '.join(one.because)})" for one in each.suggested)
+    return f"It points at: {places}. A suggestion: choose with --jurisdiction." if places else ""
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())

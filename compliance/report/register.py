@@ -14,7 +14,10 @@ from compliance.errors import UsageError
 from compliance.report.cells import cell_text, needs_quote, parts
 
 ADDED = ("verdict", "critical", "high", "medium", "low", "worst finding", "findings", "row error")
-FINDING = ("row", "id", "severity", "category", "rule_id", "text", "sentence", "message", "remediation", "place", "start", "end", "fingerprint")
+FINDING = (
+    "row", "id", "severity", "category", "rule_id", "text", "sentence", "message", "remediation", "place", "start", "end", "fingerprint", "provisions",
+    "verdicts", "law of",
+)  # fmt: skip
 _SHEET_ROWS = 1_000_000
 Records = Callable[[], Iterator[dict[str, Any]]]
 

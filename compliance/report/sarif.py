@@ -13,6 +13,7 @@ from urllib.parse import quote
 from compliance.model.finding import FINGERPRINT_VERSION, DocumentReport, Finding, Report, RunError, Severity
 from compliance.model.rule import Pack, Rule
 from compliance.report.json import encoded
+from compliance.report.law import law_dict, verdict_dict, verdict_summary
 from compliance.report.visible import visible
 from compliance.report.wording import citations, provision, template, why_cleared
 
@@ -96,10 +97,14 @@ class _Run:
         if each.also:
             properties["also"] = list(each.also)
         text = each.message
+        if each.verdicts:
+            properties["details"] = dict(each.details)
+            properties["verdicts"] = [verdict_dict(one) for one in each.verdicts]
+            text = f"{text} Verdicts: {verdict_summary(each)}."
         if each.cleared_by:
             properties["clearedBy"] = each.cleared_by
             text = f"Cleared: {why_cleared(each)}"
-        related = [_related(document, one) for one in each.related if "line" in one]
+        related = [_related(document, one) for one in (*each.related, *_claim(each)) if "line" in one]
         return {
             "ruleId": each.rule_id,
             "ruleIndex": self.rule_index[each.rule_id],
@@ -137,6 +142,7 @@ class _Run:
                 taxon |= {"shortDescription": {"text": provision(known)}, "fullDescription": {"text": known.requirement}}
                 if known.url.startswith(("https://", "http://")):
                     taxon["helpUri"] = known.url
+                taxon["properties"] = {"verified": known.verified, "verificationNote": known.verification_note, "officialUrl": known.official_url}
             taxa.append(taxon)
         return {"name": PROVISIONS, "shortDescription": {"text": "Passages of law"}, "taxa": taxa}
 
@@ -183,10 +189,16 @@ def _related(document: DocumentReport, one: Mapping[str, Any]) -> dict[str, Any]
     return {"physicalLocation": {"artifactLocation": {"uri": uri(document.path)}, "region": region}, "message": {"text": said}}
 
 
+def _claim(each: Finding) -> list[Mapping[str, Any]]:
+    """The claim that a disclosure should qualify, and the disclosure, where a finding on the disclosure knows them."""
+    return [{**one, "grade": name} for name in ("claim", "statement") if isinstance(one := each.details.get(name), Mapping)]
+
+
 def _artifact(each: DocumentReport) -> dict[str, Any]:
+    law = {"jurisdictions": law_dict(each.law)} if each.law is not None else {}
     return {
         "location": {"uri": uri(each.path)}, "mimeType": each.media_type, "encoding": each.encoding, "hashes": {"sha-256": each.sha256},
-        "properties": {"language": each.language, "characters": each.characters, "screened": each.screened, "stance": dict(each.stance)},
+        "properties": {"language": each.language, "characters": each.characters, "screened": each.screened, "stance": dict(each.stance), **law},
     }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from compliance.model.finding import DocumentReport, Finding, Report, Severity
 from compliance.model.law import DocumentLaw
 from compliance.model.rule import Pack
 from compliance.report.excerpt import excerpt
-from compliance.report.law import verdict_lines
+from compliance.report.law import disclosure_lines, notice_line, suggestion_line, verdict_lines
 from compliance.report.tally import Tally, severities
 from compliance.report.visible import visible, wrapped
 from compliance.report.wording import (
@@ -110,8 +110,7 @@ class _Page:
         for note in (context(each), *disclosure(each)):
             yield from self.wrap(note, "  ", "    ")
         yield from self.wrap(f"Instead: {each.remediation}", "  ", "    ")
-        yield from self.wrap(self.provisions(each), "  ", "    ")
-        for line in verdict_lines(each):
+        for line in verdict_lines(each, self.pack) or [self.provisions(each)]:
             yield from self.wrap(line, "  ", "    ")
         if each.also:
             yield from self.wrap(f"Also matched: {', '.join(each.also)}", "  ", "    ")
@@ -119,13 +118,10 @@ class _Page:
 
     def law(self, each: DocumentLaw) -> Iterator[str]:
         """Mandated notices, the draft of a disclosure, and where the document points."""
-        for one in each.notices:
-            yield from self.wrap(f"Notice {one.id}: {one.status}. {' '.join((*one.missing, *one.reasons))}".rstrip(), "  ", "    ")
-        if each.disclosure is not None and each.disclosure.status != "adequate":
-            yield from self.wrap(f"Disclosure: {each.disclosure.status}. {' '.join(each.disclosure.to_do)} Draft: “{each.disclosure.draft}”", "  ", "    ")
-        if each.suggested:
-            places = "; ".join(f"{one.code} ({', '.join(one.because)})" for one in each.suggested)
-            yield from self.wrap(f"It points at: {places}. A suggestion: choose with --jurisdiction.", "  ", "    ")
+        lines = [notice_line(one) for one in each.notices]
+        lines += disclosure_lines(each.disclosure) if each.disclosure is not None else []
+        for line in [*lines, suggestion_line(each)]:
+            yield from self.wrap(line, "  ", "    ")
         if each.notices or each.suggested or each.disclosure is not None:
             yield ""
 

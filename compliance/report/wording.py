@@ -15,6 +15,7 @@ from compliance.report.tally import Tally
 CAUTION = "Findings mark passages for a person to judge; they are not rulings."
 NO_FINDINGS = "No findings means that no rule matched what was read. It does not mean that the advert is lawful, accurate or approved."
 LIMITS = "Only text was read: words in pictures, video and sound were not."
+UNVERIFIED = "citation not verified against the official text"
 
 _SLOT = re.compile(r"\{([a-z_]+)(?:\|([^{}]*))?\}")
 _CLEARED = {
@@ -127,12 +128,16 @@ def disclosure(finding: Finding) -> list[str]:
         if "grade" in each:
             place = f"{each.get('line', '?')}:{each.get('column', '?')} ({each.get('place', '')}{', hidden' if each.get('hidden') else ''})"
             out.append(f"Found at {place}, {each['grade']}: “{' '.join(str(each.get('text', '')).split())}”")
+    claim, statement = finding.details.get("claim"), finding.details.get("statement")
+    if claim and statement:  # as graded under the law of places: what is to be qualified, and what is to qualify it
+        for name, one in (("Claim", claim), ("Disclosure", statement)):
+            out.append(f"{name} at {one['line']}:{one['column']}: “{' '.join(str(one['text']).split())}”")
     return out
 
 
 def provision(each: Provision) -> str:
     """A provision in a line: "US: FTC Act s. 5, Unfair or deceptive acts"."""
-    checked = "" if each.verified else " (citation not verified against the official text)"
+    checked = "" if each.verified else f" ({UNVERIFIED})"
     return f"{each.jurisdiction}: {each.citation}, {each.title}{checked}"
 
 

@@ -280,6 +280,12 @@ def styled(
     return cell
 
 
+def bordered(cell: Any) -> Any:
+    """The cell with a thin line around it."""
+    cell.border = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+    return cell
+
+
 def _rich(before: str, quote: str, after: str) -> CellRichText:
     plain = InlineFont(rFont="Calibri", sz=11, color=Color("000000"))
     strong = InlineFont(rFont="Calibri", sz=11, b=True, color=Color(BARS["critical"]))

@@ -17,6 +17,8 @@ STANDINGS = ("missing", "contradicted", "buried", "distant", "partial", "adequat
 """how a disclosure stands, the worst first"""
 ALIKE = 0.55
 """from which share of common words two sentences are one, reworded"""
+FAR = 100
+"""characters from which a disclosure that stands elsewhere has moved"""
 FIXED, NEW, UNCHANGED, REWORDED, CHANGED, MOVED = "fixed", "new", "unchanged", "reworded", "changed", "disclosure"
 
 Data = Mapping[str, Any]
@@ -138,11 +140,44 @@ def _verdicts(old: Data, new: Data) -> tuple[tuple[str, ...], bool]:
 
 
 def _moved(path: str, old: Data, new: Data) -> Iterable[Change]:
+    """What became of the disclosure: how it stands, which of its points hold, and whether it came nearer to the first claim."""
     before, after = _standing(old), _standing(new)
-    if before and after and before != after:
-        worse = STANDINGS.index(after) < STANDINGS.index(before)
-        says = f"{before} → {after}, {'down' if worse else 'up'}"
-        yield Change(MOVED, path, "experimental-status", "", "", "", (says,), worse)
+    if not before or not after:
+        return
+    says: list[str] = []
+    worse = STANDINGS.index(after) < STANDINGS.index(before)
+    if before != after:
+        says.append(f"{before} → {after}, {'down' if worse else 'up'}")
+    points, others = _points(new), _points(old)
+    lost = [name for name, holds in points.items() if holds is False and others.get(name)]
+    won = [name for name, holds in points.items() if holds and others.get(name) is False]
+    says += [f"now holds on {', '.join(won)}"] if won else []
+    says += [f"no longer holds on {', '.join(lost)}"] if lost else []
+    way, back = _way(new), _way(old)
+    has_moved = way is not None and back is not None and (abs(way - back) >= FAR or (way < 0) is not (back < 0))
+    if has_moved and way is not None and back is not None:
+        says.append(f"{_behind(back)} → {_behind(way)}: moved {'up' if way < back else 'down'}")
+    if says:
+        yield Change(MOVED, path, "experimental-status", "", "", "", tuple(says), worse or (before == after and bool(lost)))
+
+
+def _graded(document: Data) -> Data:
+    found: Data = document.get("jurisdictions", {}).get("disclosure") or {}
+    return found
+
+
+def _points(document: Data) -> dict[str, bool | None]:
+    return {str(each["point"]): each["holds"] for each in _graded(document).get("points", ())}
+
+
+def _way(document: Data) -> int | None:
+    """Characters from the first claim to the disclosure, negative where it stands before; None where one is not there."""
+    claim, statement = _graded(document).get("claim"), _graded(document).get("statement")
+    return int(statement["start"]) - int(claim["start"]) if claim and statement else None
+
+
+def _behind(way: int) -> str:
+    return f"{abs(way):,} characters {'behind' if way >= 0 else 'before'} the first claim"
 
 
 def _standing(document: Data) -> str:

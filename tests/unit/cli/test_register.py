@@ -12,6 +12,7 @@ import pytest
 from compliance import api
 from tests.unit.cli.conftest import Run
 
+RULES = Path(__file__).parent.parent.parent.parent / "rules"
 CURE, NONE = "Our cells cure lupus.", "We serve coffee in the waiting room."
 
 
@@ -141,3 +142,31 @@ def test_a_row_that_kills_its_worker_is_a_row_error(folder: Path, run: Run, monk
     assert [row["row error"] for row in table(folder / "out.csv")] == [
         "", "", "not screened: the worker process that had it in hand died (exit code 9)", "",
     ]  # fmt: skip
+
+
+def test_the_law_of_places_on_the_day_each_advert_ran(folder: Path, run: Run) -> None:
+    rows = [["copy", "ran"], [CURE, "2025-06-30"], [CURE, "2025-07-01"], [CURE, ""], [CURE, "last May"]]
+    with (folder / "ads.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    law = [word for part in ("jurisdictions", "provisions", "notices", "disclosures") for word in ("--rules", str(RULES / part))]
+    result = run("register", "ads.csv", "--text-column", "copy", "--jurisdiction", "gb,au", "--as-of", "2026-01-01", "--date-column", "ran", *law)
+    assert result.exit_code == 3, "one day cannot be read"
+    found = table(folder / "ads.screened.findings.csv")
+    assert [each["law of"] for each in found if each["category"] == "cure-claim"] == ["2025-06-30", "2025-07-01", "2026-01-01", "2026-01-01"]
+    assert found[0]["verdicts"].startswith("GB: ")
+    assert "; AU: " in found[0]["verdicts"]
+    assert found[0]["provisions"]
+    assert "'last May' is no day" in table(folder / "ads.screened.csv")[3]["row error"]
+
+
+def test_a_register_without_places_has_no_verdicts(folder: Path, run: Run) -> None:
+    write_csv(folder / "ads.csv", [CURE])
+    run("register", "ads.csv", "--text-column", "copy")
+    (finding,) = table(folder / "ads.screened.findings.csv")
+    assert (finding["verdicts"], finding["law of"]) == ("", "")
+
+
+def test_an_unknown_place_stops_a_register_before_anything_is_written(folder: Path, run: Run) -> None:
+    write_csv(folder / "ads.csv", [CURE])
+    assert run("register", "ads.csv", "--text-column", "copy", "--jurisdiction", "XX").exit_code == 2
+    assert not list(folder.glob("ads.screened*"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 
@@ -53,6 +54,38 @@ def test_the_united_kingdom_widens_its_ban_in_april_2025(under: Screen) -> None:
     assert {each.kind for each in changes} == {"changed"}
 
 
+DAYS = {
+    "US": ("2024-10-20", "2024-10-21", {("changed", "testimonial")}),
+    "US-FL": ("2025-06-30", "2025-07-01", {("new", "experimental-status"), ("changed", "experimental-status")}),
+    "GB": ("2025-04-05", "2025-04-06", {("changed", slug) for slug in ("cure-claim", "efficacy-claim", "testimonial", "inducement")}),
+    "TR": (
+        "2025-11-11", "2025-11-12",
+        {("new", "missing-notice"), *(("changed", slug) for slug in ("cure-claim", "efficacy-claim", "testimonial", "guarantee", "inducement", "superiority"))},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", DAYS)
+def test_a_change_of_the_law_moves_exactly_these_verdicts(under: Screen, code: str) -> None:
+    before, after, wanted = DAYS[code]
+    assert {(each.kind, each.category) for each in moved(under, code, before, after)} == wanted
+
+
+@pytest.mark.parametrize("code", DAYS)
+def test_nothing_moves_on_the_days_around_a_change(under: Screen, code: str) -> None:
+    before, after, _ = DAYS[code]
+    day = date.fromisoformat(before)
+    assert moved(under, code, str(day - timedelta(days=1)), before) == ()
+    assert moved(under, code, after, str(date.fromisoformat(after) + timedelta(days=1))) == ()
+
+
+def test_an_advert_of_its_time_is_judged_by_the_guides_of_its_time(under: Screen) -> None:
+    old, new = (under("US", "Recommended by a stem cell doctor.", as_of=day).findings for day in ("2015-01-01", "2026-01-01"))
+    cited = [next(each.verdicts[0].provisions for each in found if each.category == "endorsement") for found in (old, new)]
+    assert ["us-16cfr-255-2009" in each for each in cited] == [True, False]
+    assert ["us-16cfr-255-5" in each for each in cited] == [False, True]
+
+
 def test_treating_was_no_banned_practice_before(under: Screen) -> None:
     text = "The drip treats lupus."
     old, new = (under("GB", text, as_of=day).findings[0].verdicts[0] for day in ("2025-04-05", "2025-04-06"))
@@ -95,3 +128,21 @@ def test_an_entry_that_rests_on_nothing_in_force_is_its_parents(pack: Pack) -> N
     before, after = (place(pack, "US-FL", day).entries["experimental-status"] for day in ("2025-06-30", "2025-07-01"))
     assert "us-fl-458-3245" not in before.provisions
     assert after.provisions[0] == "us-fl-458-3245"
+
+
+def test_what_binds_stands_before_cases_and_guidance_of_the_nearer_place(pack: Pack) -> None:
+    listed = place(pack, "US-FL", "2026-11-20").entries["testimonial"].provisions
+    assert listed[0] == "us-ftc-act-5-12"
+    assert listed.index("us-ftc-act-5-12") < listed.index("us-fl-lung-institute-2024") < listed.index("us-ftc-hpcg")
+
+
+def test_turkey_forbids_discounts_and_allows_stories_aimed_abroad_from_that_day(under: Screen) -> None:
+    text = '"My knee is new," says Anna, under our HealthTürkiye authorisation. A discount in May.'
+    seen = {}
+    for day in ("2025-11-11", "2025-11-12"):
+        for each in under("TR", text, as_of=day).findings:
+            verdict = each.verdicts[0]
+            seen[day, each.category] = str(verdict.ruling), str(verdict.severity), "tr-discounts" in verdict.rules, "tr-abroad-only" in verdict.rules
+    assert seen["2025-11-11", "testimonial"][3] is False
+    assert seen["2025-11-12", "testimonial"][::3] == ("needs-qualification", True)
+    assert (seen["2025-11-11", "inducement"][2], seen["2025-11-12", "inducement"][2]) == (False, True)

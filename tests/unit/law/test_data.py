@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,8 +14,9 @@ from compliance.errors import UsageError
 from compliance.law.check import faults
 from compliance.law.explain import category_lines, named_lines
 from compliance.law.resolve import place
+from compliance.lint import lint
 from compliance.model.finding import DocumentReport
-from compliance.model.law import CORE, Entry, PlaceRule, Ruling
+from compliance.model.law import CORE, Entry, Period, PlaceRule, Ruling
 from compliance.model.rule import Pack
 from compliance.packs.load import load_with_diagnostics
 
@@ -86,10 +88,96 @@ def test_an_expired_citation_without_its_successor_is_a_fault(pack: Pack) -> Non
     assert codes(replace(pack, jurisdictions=wrong)) == {"J002"}
 
 
-def test_a_provision_nobody_uses_is_a_fault_and_a_bill_is_none(pack: Pack) -> None:
+def with_entry(pack: Pack, code: str, slug: str, **given: object) -> Pack:
+    """The pack with one entry of a place changed."""
+    here = pack.jurisdictions[code]
+    entry = replace(here.categories[slug], **given)  # type: ignore[arg-type]
+    return replace(pack, jurisdictions={**pack.jurisdictions, code: replace(here, categories={**here.categories, slug: entry})})
+
+
+def test_the_two_expired_citations_that_stay_say_why_and_without_the_reason_are_faults(pack: Pack) -> None:
+    kept = {(code, slug, name) for code, each in pack.jurisdictions.items() for slug, entry in each.categories.items() for name in entry.former}
+    assert kept == {("GB", "approval-claim", "gb-cprs-2008-sch1"), ("US", "endorsement", "us-16cfr-255-2009")}
+    for code, slug, _ in kept:
+        assert codes(with_entry(pack, code, slug, former={})) == {"J002"}
+
+
+def test_an_exception_that_excuses_nothing_is_a_fault(pack: Pack) -> None:
+    assert codes(with_entry(pack, "US", "guarantee", former={"us-ftc-act-5-12": "never expired"})) == {"J007"}
+    assert codes(with_entry(pack, "US", "success-rate", former={"us-16cfr-255-2009": "its successor is listed"})) == {"J007"}
+
+
+def test_a_notice_that_rests_on_an_expired_provision_is_a_fault_unless_it_ended_too(pack: Pack) -> None:
+    notice = pack.notices["tr-results-differ"]
+    old = replace(notice, provision="tr-health-promotion-2023")
+    assert codes(replace(pack, notices={**pack.notices, notice.id: old})) == {"J002"}
+    ended = replace(old, period=Period("2023-07-29", "2025-11-11"))
+    assert codes(replace(pack, notices={**pack.notices, notice.id: ended})) == set()
+
+
+def test_a_provision_nobody_uses_is_a_fault(pack: Pack) -> None:
     spare = replace(pack.provisions["mx-lgs-300"], id="mx-spare", kind="statute")
     assert codes(replace(pack, provisions={**pack.provisions, "mx-spare": spare})) == {"J003"}
-    assert codes(replace(pack, provisions={**pack.provisions, "mx-spare": replace(spare, kind="bill")})) == set()
+
+
+def test_a_bill_may_be_watched_and_never_cited(pack: Pack) -> None:
+    arizona = pack.jurisdictions["US-AZ"]
+    assert set(arizona.watch) == {"us-az-sb1214"}
+    assert codes(replace(pack, jurisdictions={**pack.jurisdictions, "US-AZ": replace(arizona, watch={})})) == {"J003"}
+    assert codes(with_entry(pack, "MX", "cure-claim", provisions=("mx-lgs-300", "us-az-sb1214"))) == {"J006"}
+    unknown = replace(arizona, watch={**arizona.watch, "us-az-nothing": "gone"})
+    assert codes(replace(pack, jurisdictions={**pack.jurisdictions, "US-AZ": unknown})) == {"J004"}
+
+
+def test_what_was_researched_is_carried_whole_and_marked_where_it_was_not_verified(pack: Pack) -> None:
+    assert (len(pack.provisions), len(pack.jurisdictions)) == (110, 39)
+    unverified = {each.id for each in pack.provisions.values() if not each.verified}
+    assert unverified == {"us-ny-educ-6530-27", "rs-medicines-ad", "us-16cfr-255-2009"}
+    assert all(pack.provisions[name].verification_note for name in unverified)
+    assert all(each.citation and each.requirement and each.url for each in pack.provisions.values())
+    assert {each.id for each in pack.notices.values() if not each.text_verified} >= {"us-vt-notice", "us-tn-notice", "tr-results-differ"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "said"),
+    [
+        ("provisions: none, acceptable", "acceptable", "'provisions'"),
+        ("provisions: none,", "provisions: [],", "provisions"),
+        ("{verdict: no-rule,", "{verdict: prohibited,", "verdict"),
+        ("  endorsement:", "  endorsements:", "endorsements"),
+        ("verified: false", "verified: perhaps", "verified"),
+        ('from: "2000-01-01"', 'from: "May 2000"', "May 2000"),
+        ("    citation: Health Act, s. 1 (made up for this test)\n", "", "citation"),
+    ],
+)
+def test_a_file_that_breaks_its_schema_is_refused_at_the_line(tmp_path: Path, wrong: str, right: str, said: str) -> None:
+    file = tmp_path / "pe.yaml"
+    assert wrong in PERU
+    file.write_text(PERU.replace(wrong, right, 1), encoding="utf-8")
+    _, found = load_with_diagnostics([file])
+    assert found
+    assert any(said in str(each) for each in found)
+    assert all(each.at.line and each.hint for each in found)
+
+
+def test_lint_refuses_each_fault_with_its_file_and_line(tmp_path: Path) -> None:
+    provision = PERU.split("provisions:\n")[1].split("categories:\n  cure")[0]
+    spare = provision.replace("pe-health-ads", "pe-spare")
+    bill = provision.replace("pe-health-ads", "pe-bill").replace("kind: statute", "kind: bill")
+    old = provision.replace("pe-health-ads", "pe-old").replace("to: null, replaced_by: null", 'to: "2010-01-01", replaced_by: pe-health-ads')
+    text = PERU.replace(provision, provision + spare + bill + old)
+    text = text.replace("provisions: [pe-health-ads]", "provisions: [pe-bill, pe-nothing]")
+    text = text.replace(f"  endorsement: {NONE}", "  endorsement: {verdict: prohibited, severity: low, provisions: [pe-old], acceptable: None.}")
+    file = tmp_path / "pe.yaml"
+
+    def faulty(written: str) -> str:
+        file.write_text(written, encoding="utf-8")
+        return "\n".join(map(str, lint([ROOT / "tests" / "data" / "packs" / "law", file])))
+
+    said = faulty(text)
+    for code, words in (("J002", "pe-old"), ("J003", "pe-spare"), ("J004", "pe-nothing"), ("J006", "pe-bill")):
+        assert re.search(rf"pe\.yaml:\d+:\d+: {code}: .*{words}", said), (code, said)
+    assert re.search(r"pe\.yaml:\d+:\d+: S001: .*lacks the key 'guarantee'", faulty(PERU.replace(f"  guarantee: {NONE}\n", "")))
 
 
 def test_an_unknown_name_is_a_fault(pack: Pack) -> None:

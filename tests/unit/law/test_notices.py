@@ -143,3 +143,58 @@ def test_a_broken_notice_is_a_finding_with_what_is_missing(under: Callable[..., 
 
 def test_a_complete_notice_is_no_finding(rules_of: Callable[..., set[str]], pack: Pack) -> None:
     assert "us-fl-notice-in-ads" not in rules_of("US-FL", f"{AD}\n\n{pack.notices['us-fl-notice'].text}")
+
+
+def test_a_notice_that_belongs_in_the_office_is_recognised_in_an_advert_and_still_not_required(notice_in: NoticeIn, pack: Pack) -> None:
+    words = pack.notices["us-ca-notice"].text
+    cases = {
+        "complete": words, "altered": words.replace("You are encouraged to", "You might"), "incomplete": words.split("You are encouraged")[0],
+    }  # fmt: skip
+    for standing, text in cases.items():
+        found = notice_in("us-ca-notice", "US-CA", f"{AD}\n\n{text}")
+        assert (found.status, found.reasons[1]) == ("not-required", f"the advert carries it all the same: {standing}")
+    footer = notice_in("us-ca-notice", "US-CA", f"<p>{AD}</p><footer><p>{words}</p></footer>", extension=".html")
+    assert footer.reasons[1].endswith("misplaced")
+
+
+def test_the_consent_paper_of_nebraska_is_recognised_by_its_elements_and_not_required(notice_in: NoticeIn, pack: Pack) -> None:
+    notice = pack.notices["us-ne-consent"]
+    by_id = {each.id: each.patterns[0] for each in notice.elements}
+    whole = ". ".join(by_id[each] for each in sorted(notice.required))
+    found = notice_in("us-ne-consent", "US-NE", f"{AD}\n\nConsent. {whole}.")
+    assert found.status == "not-required"
+    assert found.reasons[1] == "the advert carries it all the same: complete"
+    part = ". ".join(by_id[each] for each in sorted(notice.required)[:-1])
+    assert notice_in("us-ne-consent", "US-NE", f"{AD}\n\nConsent. {part}.").missing
+
+
+@pytest.mark.parametrize(("name", "code"), EVERY)
+def test_a_notice_of_one_place_is_asked_for_in_no_other(under: Callable[..., object], name: str, code: str) -> None:
+    for other in ("US", "US-CA", "GB", "AU"):
+        law = under(other, AD).law  # type: ignore[attr-defined]
+        assert name not in {each.id for each in law.notices}
+
+
+@pytest.mark.parametrize(("name", "code"), EVERY)
+def test_far_from_the_claim_or_hidden_is_misplaced_for_each(notice_in: NoticeIn, pack: Pack, name: str, code: str) -> None:
+    words = pack.notices[name].text if name in VERBATIM else BY_ELEMENTS[name][1]
+    between = "".join(f"<p>Walk {number} leads by the lake, the garden and the old mill, and takes most of a long summer's day.</p>" for number in range(25))
+    far = notice_in(name, code, f"<p>{AD}</p>{between}<p>{words}</p>", extension=".html")
+    hidden = notice_in(name, code, f"<p>{AD}</p><p hidden>{words}</p>", extension=".html")
+    assert (far.status, hidden.status) == ("misplaced", "misplaced")
+    assert "it stands far from the first claim" in far.reasons
+    assert "it is hidden from readers" in hidden.reasons
+
+
+@pytest.mark.parametrize("name", BY_ELEMENTS)
+def test_a_wording_that_was_not_read_is_never_called_altered(notice_in: NoticeIn, name: str) -> None:
+    code, whole, _ = BY_ELEMENTS[name]
+    found = notice_in(name, code, f"{AD}\n\nPlease note: {whole} Thank you.")
+    assert found.status == "complete"
+    assert UNVERIFIED in found.reasons
+
+
+def test_a_notice_comes_into_force_on_its_day(notice_in: NoticeIn, under: Callable[..., object]) -> None:
+    before = under("US-FL", AD, as_of="2025-06-30").law  # type: ignore[attr-defined]
+    assert before.notices == ()
+    assert notice_in("us-fl-notice", "US-FL", AD, as_of="2025-07-01").status == "absent"

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from compliance.model.finding import Severity
+from compliance.model.finding import DocumentReport, Severity
 from compliance.model.law import Ruling, Verdict
 
 Rules = Callable[..., set[str]]
 VerdictOn = Callable[..., "Verdict | None"]
+Screen = Callable[..., DocumentReport]
 
 FLAGGED = [
     # Australia: the mention of the product, and testimonials
@@ -22,28 +23,32 @@ FLAGGED = [
     # Testimonials elsewhere
     ("jp-patient-experience", "JP", '"My knee is new," says Anna.', "US,GB,MX"),
     ("jp-patient-experience", "JP", '"Lupus left me," says Ben.', "US,GB,MX"),
-    ("us-fake-testimonials", "US", '"My knee is new," says Anna, free treatment in exchange for her story.', "AU,MX,CN"),
-    ("us-fake-testimonials", "US", 'Leave us a five-star review! "All gone," says Ben. Leave us a five-star review, says Anna.', "AU,MX,CN"),
+    ("us-fake-testimonials", "US", '"My knee is new," says Anna, free treatment in exchange for her story.', "MX,CA,SG"),
+    ("us-fake-testimonials", "US", 'Leave us a five-star review! "All gone," says Ben. Leave us a five-star review, says Anna.', "MX,CA,SG"),
+    ("us-results-not-typical", "US", '"My knee is new," says Anna: individual results vary.', "MX,PA,RS"),
+    ("us-results-not-typical", "US", '"Lupus left me," says Ben, results not typical.', "MX,PA,RS"),
+    ("gb-fake-reviews", "GB", '"My knee is new," says Anna, a discount for your review.', "US,SG,MX"),
+    ("gb-fake-reviews", "GB", '"Lupus left me," says Ben, free treatment in exchange for it.', "US,SG,MX"),
     # China: rates, cited or not
     ("cn-no-rates", "CN", "87% of patients improved (Smith, 2019).", "US,GB,AU"),
     ("cn-no-rates", "CN", "A cure rate is known: 90% were better (Li et al., 2021).", "US,GB,AU"),
     # Unauthorised medicinal products
-    ("gb-unauthorised-medicine", "GB", "Our stem cells cure lupus.", "AU,SG,AE"),
-    ("gb-unauthorised-medicine", "GB", "Our exosomes: the drip repairs the lung.", "AU,SG,AE"),
-    ("eu-unauthorised-medicine", "EU", "Our stem cells cure lupus.", "AU,SG,AE"),
-    ("eu-unauthorised-medicine", "EU", "Umbilical cord cells: the drip repairs the lung.", "AU,SG,AE"),
-    ("jp-unapproved-product", "JP", "Our stem cells cure lupus.", "AU,SG,AE"),
-    ("jp-unapproved-product", "JP", "Mesenchymal cells: the drip repairs the lung.", "AU,SG,AE"),
+    ("gb-unauthorised-medicine", "GB", "Our stem cells cure lupus.", "SG,AE,PA"),
+    ("gb-unauthorised-medicine", "GB", "Our exosomes: the drip repairs the lung.", "SG,AE,PA"),
+    ("eu-unauthorised-medicine", "EU", "Our stem cells cure lupus.", "SG,AE,PA"),
+    ("eu-unauthorised-medicine", "EU", "Umbilical cord cells: the drip repairs the lung.", "SG,AE,PA"),
+    ("jp-unapproved-product", "JP", "Our stem cells cure lupus.", "SG,AE,PA"),
+    ("jp-unapproved-product", "JP", "Mesenchymal cells: the drip repairs the lung.", "SG,AE,PA"),
     # The cancer offer of the United Kingdom
-    ("gb-cancer-offer", "GB", "Our stem cell therapy cures leukaemia.", "AU,SG,US"),
-    ("gb-cancer-offer", "GB", "Stem cell infusion for cancer, book now.", "AU,SG,US"),
+    ("gb-cancer-offer", "GB", "Stem cell therapy for patients with leukaemia, in our clinic.", "SG,US,AU"),
+    ("gb-cancer-offer", "GB", "Stem cell infusion for cancer, book now.", "SG,US,AU"),
     # Listed diseases
-    ("us-ca-listed-diseases", "US-CA", "Our stem cells cure arthritis.", "US,AU,US-NE"),
-    ("us-ca-listed-diseases", "US-CA", "Stem cells for diabetes\n\nThe drip relieves it.", "US,AU,US-NE"),
-    ("us-il-listed-diseases", "US-IL", "Our stem cells cure cancer.", "US,AU,US-NE"),
-    ("us-il-listed-diseases", "US-IL", "Stem cells for diabetes\n\nThe drip relieves it.", "US,AU,US-NE"),
-    ("in-listed-diseases", "IN", "Our stem cells cure multiple sclerosis.", "US,AU,US-NE"),
-    ("in-listed-diseases", "IN", "Our stem cell therapy relieves cerebral palsy.", "US,AU,US-NE"),
+    ("us-ca-listed-diseases", "US-CA", "Our stem cells cure arthritis.", "SG,AE,PA"),
+    ("us-ca-listed-diseases", "US-CA", "Stem cells for diabetes\n\nThe drip relieves it.", "SG,AE,PA"),
+    ("us-il-listed-diseases", "US-IL", "Our stem cells cure cancer.", "SG,AE,PA"),
+    ("us-il-listed-diseases", "US-IL", "Stem cells for diabetes\n\nThe drip relieves it.", "SG,AE,PA"),
+    ("in-listed-diseases", "IN", "Our stem cells cure multiple sclerosis.", "SG,AE,PA"),
+    ("in-listed-diseases", "IN", "Our stem cell therapy relieves cerebral palsy.", "SG,AE,PA"),
     # Words of praise that are no hedge in the United States
     ("us-hedge-is-praise", "US", "Our promising stem cells cure lupus.", "GB,AU,MX"),
     ("us-hedge-is-praise", "US", "Preliminary: the drip reduces pain in lupus.", "GB,AU,MX"),
@@ -51,8 +56,8 @@ FLAGGED = [
     ("us-one-controlled-trial", "US", "The drip reduces lupus flares (Smith, 2019).", "GB,AU,MX"),
     ("us-one-controlled-trial", "US", "It is clinically proven in COPD (Smith, 2019).", "GB,AU,MX"),
     # Three fields in Florida
-    ("us-fl-three-fields", "US-FL", "Stem cell infusion for lupus.", "US,GB,AU"),
-    ("us-fl-three-fields", "US-FL", "This therapy is experimental. Stem cell therapy for autism in Miami.", "US,GB,AU"),
+    ("us-fl-three-fields", "US-FL", "Stem cell infusion for lupus.", "US,MX,SG"),
+    ("us-fl-three-fields", "US-FL", "This therapy is experimental. Stem cell therapy for autism in Miami.", "US,MX,SG"),
     # Permit numbers
     ("mx-advertising-permit", "MX", "Our stem cells repair the knee.", "US,GB,AU"),
     ("mx-advertising-permit", "MX", "Our stem cells cure lupus. Permiso de publicidad en trámite.", "US,GB,AU"),
@@ -60,6 +65,8 @@ FLAGGED = [
     ("ae-advertising-permit", "AE", "Our stem cells cure lupus. Licensed by the authority.", "US,GB,AU"),
     ("th-advertising-approval", "TH", "Our stem cells repair the knee.", "US,GB,AU"),
     ("th-advertising-approval", "TH", "Our stem cells cure lupus.", "US,GB,AU"),
+    ("cn-prior-review", "CN", "The drip repairs the knee.", "US,GB,AU"),
+    ("cn-prior-review", "CN", "Stem cells and a drip that relieves pain.", "US,GB,AU"),
     # Studies that charge
     ("us-charging-subjects", "US", "Patients pay to join the study.", "GB,AU,MX"),
     ("us-charging-subjects", "US", "A fee of 6,500 dollars for the trial.", "GB,AU,MX"),
@@ -70,8 +77,8 @@ FLAGGED = [
     ("au-offer-without-terms", "AU", "A discount in May.", "US,GB,CN"),
     ("jp-superiority-even-true", "JP", "We are number one (Smith, 2019).", "US,GB,AU"),
     ("jp-superiority-even-true", "JP", "The best clinic, best in Japan (Smith, 2019).", "US,GB,AU"),
-    ("tr-no-advertising", "TR", "Our stem cells cure lupus.", "US,GB,AU"),
-    ("tr-no-advertising", "TR", "We guarantee it.", "US,GB,AU"),
+    ("tr-no-advertising", "TR", "Our stem cells cure lupus.", "SG,PA,RS"),
+    ("tr-no-advertising", "TR", "We guarantee it.", "SG,PA,RS"),
 ]  # fmt: skip
 
 NEAR_MISSES = [
@@ -102,14 +109,61 @@ NEAR_MISSES = [
     ("au-offer-without-terms", "AU", "A discount in May; terms and conditions apply: 10% off one visit."),
     ("jp-superiority-even-true", "JP", "Founded in 1998 (Smith, 2019)."),
     ("tr-no-advertising", "TR", "Opening hours: nine to five."),
+    ("jp-patient-experience", "JP", "The leaflet says how to park. Our clinic has a lift."),
+    ("us-fake-testimonials", "US", '"My knee is new," says Anna, who paid the full price.'),
+    ("us-results-not-typical", "US", '"My knee is new," says Anna. Most patients had no benefit.'),
+    ("gb-fake-reviews", "GB", '"My knee is new," says Anna, unpaid.'),
+    ("eu-unauthorised-medicine", "EU", "Our exercises cure boredom."),
+    ("jp-unapproved-product", "JP", "Our exercises cure boredom."),
+    ("cn-prior-review", "CN", "The drip repairs the knee. 粤医广【2026】第 01-15-001 号"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("rule", "place", "advert", "elsewhere"), FLAGGED)
-def test_a_rule_of_one_place_flags_there_and_nowhere_else(rules_of: Rules, rule: str, place: str, advert: str, elsewhere: str) -> None:
-    assert rule in rules_of(place, advert)
+def test_a_rule_of_one_place_flags_there_and_nowhere_else(under: Screen, rule: str, place: str, advert: str, elsewhere: str) -> None:
+    """Elsewhere the same words are no finding of that category, or one that weighs less by verdict or severity."""
+    here = [(each, one) for each in under(place, advert).findings for one in each.verdicts if rule in one.rules]
+    assert here
+    weight = max((one.ruling.weight, one.severity) for _, one in here)
     for other in elsewhere.split(","):
-        assert rule not in rules_of(other, advert)
+        for each in under(other, advert).findings:
+            if each.category in {found.category for found, _ in here}:
+                there = each.verdicts[0]
+                assert there.ruling.weight < weight[0] or there.severity < weight[1], (other, there)
+
+
+STATE_LISTS = {"US-CA": "us-ca-hsc-110403", "US-IL": "us-il-410-620-20"}
+
+
+@pytest.mark.parametrize(("code", "provision"), STATE_LISTS.items())
+def test_what_federal_law_forbids_already_rests_on_the_list_in_its_own_state_only(verdict_on: VerdictOn, code: str, provision: str) -> None:
+    for other in ("US", "US-NE", code):
+        found = verdict_on(other, "cure-claim", "Our stem cells cure diabetes.")
+        assert found is not None
+        assert (provision == found.provisions[0]) is (other == code)
+
+
+def test_a_story_beside_the_expected_result_weighs_less_in_the_united_states_and_no_less_where_stories_are_banned(verdict_on: VerdictOn) -> None:
+    bare, shown = '"My knee is new," says Anna.', '"My knee is new," says Anna. Most patients had no benefit in a year.'
+    weights = {code: [found.severity for text in (bare, shown) if (found := verdict_on(code, "testimonial", text))] for code in ("US", "AU", "JP")}
+    assert weights == {
+        "US": [Severity.HIGH, Severity.MEDIUM], "AU": [Severity.CRITICAL, Severity.CRITICAL], "JP": [Severity.CRITICAL, Severity.CRITICAL],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "ruling", "asked"),
+    [
+        ("AU", "prohibited", ""), ("JP", "prohibited", ""), ("US", "needs-qualification", ""), ("GB", "needs-qualification", "gb-testimonial-not-proof"),
+        ("CA", "needs-qualification", "ca-testimonial-approval"), ("SG", "needs-qualification", "sg-testimonial-places"),
+        ("US-TX", "needs-qualification", "us-tx-testimonial-warning"), ("MX", "no-rule", ""),
+    ],
+)  # fmt: skip
+def test_testimonials_are_banned_restricted_or_left_alone_by_place(verdict_on: VerdictOn, code: str, ruling: str, asked: str) -> None:
+    found = verdict_on(code, "testimonial", '"My knee is new," says Anna.')
+    assert found is not None
+    assert str(found.ruling) == ruling
+    assert any(asked in each for each in found.questions) if asked else True
 
 
 @pytest.mark.parametrize(("rule", "place", "advert"), NEAR_MISSES)
@@ -117,10 +171,10 @@ def test_a_near_miss_is_not_flagged(rules_of: Rules, rule: str, place: str, adve
     assert rule not in rules_of(place, advert)
 
 
-def test_every_rule_tested_here_is_flagged_by_two_adverts_and_missed_by_one(rules_of: Rules) -> None:
+def test_every_rule_tested_here_is_flagged_by_two_adverts_and_missed_by_one() -> None:
     flagged = [each[0] for each in FLAGGED]
     assert all(flagged.count(rule) >= 2 for rule in flagged)
-    assert {each[0] for each in NEAR_MISSES} <= set(flagged)
+    assert {each[0] for each in NEAR_MISSES} == set(flagged)
 
 
 def test_a_citation_clears_a_figure_in_the_united_states_but_not_in_china(verdict_on: VerdictOn) -> None:

@@ -31,6 +31,21 @@ def test_signs_point_to_a_place(pack: Pack, text: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("We are serving patients from the UK.", {"GB"}),
+        ("We welcome patients from Australia, Canada and Japan.", {"AU", "CA", "JP"}),
+        ("Our patients travel from Germany to see us.", {"DE", "EU"}),
+        ("Serving patients from near and far. Canada is cold.", set()),
+        ("The patients from Canada in that trial did no better.", set()),
+    ],
+)
+def test_whom_an_advert_says_it_serves_points_there(pack: Pack, text: str, codes: set[str]) -> None:
+    found = suggest(text, "en", pack.jurisdictions)
+    assert {each.code for each in found} - {"EU"} == codes - {"EU"}
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Our stem cells cure lupus.",

@@ -30,7 +30,7 @@ def table(sheet):
 
 
 def test_the_sheets_stand_in_the_order_of_work(full_report):
-    assert book(full_report).sheetnames == ["Summary", "Findings", "Documents", "Rules", "Notices", "Suggested places", "Not read"]
+    assert book(full_report).sheetnames == ["Summary", "Findings", "Documents", "Rules", "Notices", "Disclosures", "Suggested places", "Not read"]
     assert book(full_report, show_cleared=True).sheetnames == [
         "Summary",
         "Findings",
@@ -38,6 +38,7 @@ def test_the_sheets_stand_in_the_order_of_work(full_report):
         "Cleared",
         "Rules",
         "Notices",
+        "Disclosures",
         "Suggested places",
         "Not read",
     ]

@@ -83,6 +83,30 @@ def test_a_disclosure_moves_up_and_down() -> None:
     assert (is_worse(up), is_worse(down)) == (False, True)
 
 
+def graded(status: str, claim: int, statement: int, **points: bool | None) -> dict[str, Any]:
+    told = [{"point": name, "holds": holds, "says": ""} for name, holds in points.items()]
+    spans = {"claim": {"start": claim, "end": claim + 5, "text": "cure"}, "statement": {"start": statement, "end": statement + 9, "text": "unproven"}}
+    return report(jurisdictions={"disclosure": {"status": status, "points": told, **spans}})
+
+
+def test_a_disclosure_that_stands_nearer_has_moved_up_though_it_is_still_contradicted() -> None:
+    far = graded("contradicted", 10, 900, proximity=False, contradiction=False)
+    near = graded("contradicted", 200, 20, proximity=True, contradiction=False)
+    up, down = compare(far, near), compare(near, far)
+    assert up[0].says == ("now holds on proximity", "890 characters behind the first claim → 180 characters before the first claim: moved up")
+    assert down[0].says[0] == "no longer holds on proximity"
+    assert "moved down" in down[0].says[1]
+    assert (is_worse(up), is_worse(down)) == (False, True)
+
+
+def test_a_disclosure_that_stays_where_it_was_has_not_moved() -> None:
+    assert compare(graded("partial", 10, 90, content=False), graded("partial", 12, 99, content=False)) == ()
+
+
+def test_a_document_without_disclosure_before_or_after_has_none_that_moved() -> None:
+    assert compare(report(), report(jurisdictions={"disclosure": {"status": "missing", "points": [], "claim": None, "statement": None}})) == ()
+
+
 def test_equal_findings_are_counted_each_once() -> None:
     twice = report(finding("Our cells cure lupus."), finding("Our cells cure lupus."))
     assert kinds(twice, report(finding("Our cells cure lupus."))) == ["unchanged", "fixed"]
