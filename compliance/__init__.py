@@ -22,7 +22,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from compliance.api import assess, screen_paths, screen_text
-    from compliance.engine.compile import CompiledPack
+    from compliance.engine.compiled import CompiledPack
     from compliance.errors import ComplianceError, Diagnostic, PackError, UsageError
     from compliance.loading import load_packs
     from compliance.model.finding import DocumentReport, Finding, Report, RunError, Sense, Severity

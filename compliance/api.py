@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Callable, Iterable, Iterator, Sequence
+from typing import Any, Callable, Iterable, Iterator, Sequence
 
 from compliance import documents, loading
 from compliance.config import NEVER, Config, Settings
@@ -113,15 +113,7 @@ def screen_inputs(
     `kept` takes up the documents by path, for reports that show findings in their text.
     """
     start = now()
-    compiled = packs or load_packs(config.rules, core=config.core)
-    check_names(compiled, config)
-    if packs:
-        pack = packs.pack
-        identities = [{"name": pack.name, "version": pack.version, "language": pack.language, "sha256": pack.digest}]
-    else:
-        identities = loading.identities(config.rules, core=config.core)
-    law = Law(compiled.pack, config.jurisdictions, config.as_of or start[:10])
-    screener = _Screener(compiled, config, kept, law)
+    screener = Screener(packs or load_packs(config.rules, core=config.core), config, start[:10], kept)
     reports: list[DocumentReport] = []
     errors = list(found.errors)
     for number, each in enumerate(found.inputs):
@@ -130,22 +122,43 @@ def screen_inputs(
         for report, more in screener.screen(each):
             errors += more
             reports += [report] if report else []
-    run = header(config, identities, start, found.skipped, found.notes) | law.as_data()
-    return Report(run, tuple(reports), tuple(errors))
+    return Report(screener.header(found, start, packs is not None), tuple(reports), tuple(errors))
 
 
-class _Screener:
+class Screener:
     """Screens inputs one by one, each under the settings that hold for its path."""
 
-    def __init__(self, compiled: CompiledPack, config: Config, kept: dict[str, Document] | None, law: Law) -> None:
-        self.compiled, self.config, self.kept, self.law = compiled, config, kept, law
+    def __init__(self, compiled: CompiledPack, config: Config, today: str, kept: dict[str, Document] | None = None) -> None:
+        """Raises UsageError for names the configuration gives and no rule or place has. `today` is the day (ISO) whose law holds where none was chosen."""
+        check_names(compiled, config)
+        self.compiled, self.config, self.kept = compiled, config, kept
+        self.law = Law(compiled.pack, config.jurisdictions, config.as_of or today)
         self.senses = _senses(compiled)
         self._restricted: dict[tuple[tuple[str, ...], tuple[str, ...]], CompiledPack] = {}
+
+    def header(self, found: Inputs, start: str, is_given: bool = False) -> dict[str, Any]:
+        """The `run` part of a report that began at `start`; `is_given`: the packs came as an object, not from the folders of the configuration."""
+        pack = self.compiled.pack
+        identities = (
+            [{"name": pack.name, "version": pack.version, "language": pack.language, "sha256": pack.digest}]
+            if is_given
+            else loading.identities(self.config.rules, core=self.config.core)
+        )
+        return header(self.config, identities, start, found.skipped, found.notes) | self.law.as_data()
+
+    def text(self, text: str, name: str, extension: str) -> tuple[DocumentReport | None, tuple[RunError, ...]]:
+        """The report of a text that is in memory already, and what of it failed."""
+        try:
+            return self._screened(_document(text, name, extension))
+        except UnreadableDocument as error:
+            return None, (_failed(error),)
+        except Exception as error:  # noqa: BLE001 - as below
+            return None, (_defect(name, error),)
 
     def screen(self, each: Input) -> Iterator[tuple[DocumentReport | None, tuple[RunError, ...]]]:
         """The reports of one input: of the document it is, or of each that lies in it; and what of it failed."""
         try:
-            for found in documents.load_all(read_input(each, self.config.max_size), each.name, each.extension):
+            for found in documents.load_all(read_input(each, self.config.max_size), each.name, each.extension, self.config.limits):
                 if isinstance(found, UnreadableDocument):
                     yield None, (_failed(found),)
                 else:
@@ -261,10 +274,10 @@ def _document(text: str, name: str, extension: str) -> Document:
     if extension.lower() not in documents.READERS:
         raise UsageError(f"no reader for {extension!r}; known are {' '.join(sorted(documents.READERS))}")
     media_type, reader = documents.READERS[extension.lower()]
-    content, back, blocks, notes = reader(text)
+    content, back, blocks, notes, locators = reader(text)
     return Document(
         path=name, sha256=sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), media_type=media_type, encoding="unicode", source=text,
-        content=content, blocks=blocks, to_source=back, notes=notes,
+        content=content, blocks=blocks, to_source=back, notes=notes, locators=locators,
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from compliance.errors import ComplianceError, PackError
 VERBS = {
     "check": "compliance.commands.check",
     "register": "compliance.commands.register",
+    "bulk": "compliance.commands.bulk",
     "rules": "compliance.commands.rules",
     "explain": "compliance.commands.explain",
     "diff": "compliance.commands.diff",

@@ -15,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Mapping
 
+from compliance.documents.limits import Limits
 from compliance.errors import Location, UsageError
 from compliance.model.path_pattern import path_matches
 
@@ -22,6 +23,8 @@ FILE_NAME = ".compliance.yaml"
 ENVIRONMENT = "COMPLIANCE_CONFIG"
 NEVER = "never"
 DEFAULT_MAX_SIZE = 20_000_000
+LIMITS = {"max-unpacked": "unpacked", "max-files": "members", "max-depth": "depth", "max-pages": "pages", "max-time": "seconds"}
+"""the limits of reading that can be set, by their key in the file and their name in `Limits`"""
 _UNITS = {"": 1, "B": 1, "KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
 
 
@@ -61,6 +64,8 @@ class Config:
     exclude: tuple[str, ...] = ()
     max_size: int = DEFAULT_MAX_SIZE
     """bytes"""
+    limits: Limits = field(default_factory=Limits)
+    """how much one input may unfold to, and how long reading it may take"""
     show_cleared: bool = False
     jurisdictions: tuple[str, ...] = ()
     """codes of the places whose law is applied; empty: the international core"""
@@ -78,7 +83,8 @@ class Config:
         """The settings in effect, with the keys of the configuration file."""
         return {
             "core": self.core, "select": list(self.settings.select), "ignore": list(self.settings.ignore), "min-severity": self.settings.min_severity,
-            "fail-on": self.settings.fail_on, "exclude": list(self.exclude), "max-size": self.max_size, "show-cleared": self.show_cleared,
+            "fail-on": self.settings.fail_on, "exclude": list(self.exclude), "max-size": self.max_size,
+            **{key: getattr(self.limits, name) for key, name in LIMITS.items()}, "show-cleared": self.show_cleared,
             "jurisdictions": list(self.jurisdictions), "as-of": self.as_of, "overrides": [_override_data(each) for each in self.overrides],
         }  # fmt: skip
 
@@ -180,7 +186,7 @@ def _build(source: Any, path: Path) -> Config:
     return Config(
         source=source.name, root=root, rules=tuple(str(root / each) for each in data.get("rules", ())), core=data.get("core", True), settings=settings,
         overrides=tuple(_override(each) for each in data.get("overrides", ())), exclude=tuple(data.get("exclude", ())),
-        max_size=parse_size(data.get("max-size", DEFAULT_MAX_SIZE)), show_cleared=data.get("show-cleared", False),
+        max_size=parse_size(data.get("max-size", DEFAULT_MAX_SIZE)), limits=_limits(Limits(), data), show_cleared=data.get("show-cleared", False),
         jurisdictions=tuple(data.get("jurisdictions", ())), as_of=data.get("as-of", ""), places=dict(_named(source)),
     )  # fmt: skip
 
@@ -193,6 +199,14 @@ def parse_size(written: int | str) -> int:
     if not found:
         raise ValueError(f"{written!r} is no size; write it like 20 MB")
     return int(found[1]) * _UNITS[(found[2] or "").upper()]
+
+
+def _limits(limits: Limits, given: Mapping[str, Any]) -> Limits:
+    """The limits with what a file or command line says over them, by the keys of the file; None leaves one."""
+    values = {name: given[key] for key, name in LIMITS.items() if given.get(key) is not None}
+    if "unpacked" in values:
+        values["unpacked"] = parse_size(values["unpacked"])
+    return replace(limits, **values)
 
 
 def with_command_line(config: Config, **given: Any) -> Config:
@@ -220,7 +234,8 @@ def with_command_line(config: Config, **given: Any) -> Config:
     )
     return replace(
         config, settings=settings, overrides=overrides, rules=config.rules + tuple(given.get("rules") or ()), core=config.core and not given.get("no_core"),
-        max_size=given.get("max_size") or config.max_size, show_cleared=config.show_cleared or bool(given.get("show_cleared")),
+        max_size=given.get("max_size") or config.max_size, limits=_limits(config.limits, given.get("limits") or {}),
+        show_cleared=config.show_cleared or bool(given.get("show_cleared")),
         jurisdictions=tuple(given.get("jurisdictions") or config.jurisdictions), as_of=given.get("as_of") or config.as_of,
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from typing import Any, Iterable, Iterator, Sequence
 
 from compliance.engine.backtrack import raw_parts, runaway_text
 from compliance.engine.compile import groups_of, nodes_of, patterns_of
+from compliance.engine.compiled import CompiledPack
 from compliance.engine.pattern import Mark, parse
 from compliance.errors import Diagnostic, Location
 from compliance.law.check import faults as law_faults

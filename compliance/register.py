@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
-from typing import Any, Callable, Iterator, Mapping, Sequence
+from typing import Any, Callable, Iterable, Iterator, Mapping, NamedTuple, Sequence
 
 from compliance import api
 from compliance.config import Config
-from compliance.documents.rows import Register, Row, digest, open_register
+from compliance.documents.rows import Row, digest, open_register
 from compliance.engine.compiled import CompiledPack
 from compliance.errors import UsageError
 from compliance.law.apply import Law
@@ -57,8 +59,12 @@ class Outcome:
     files: tuple[Path, ...]
 
 
-def screen_register(request: Request, config: Config, tell: Tell | None = None) -> Outcome:
-    """Screen a register, going on with a run that was cut off; raises UsageError and PackError."""
+def screen_register(request: Request, config: Config, tell: Tell | None = None, jobs: int = 1, timeout: float | None = None) -> Outcome:
+    """Screen a register, going on with a run that was cut off; raises UsageError and PackError.
+
+    With several `jobs` (0: one a processor) or a `timeout` in seconds, a row whose process dies or
+    takes too long is a row with a fault.
+    """
     total, encoding = digest(request.path)
     register = open_register(request.path, encoding, request.sheet)
     for name in (request.text_column, request.id_column, request.date_column):
@@ -66,23 +72,22 @@ def screen_register(request: Request, config: Config, tell: Tell | None = None) 
             raise UsageError(f"{request.path}: no column {name!r}; {closest(name, register.columns)}")
     compiled = load_packs(config.rules, core=config.core)
     api.check_names(compiled, config)
-    laws = Laws(compiled.pack, config.jurisdictions, config.as_of or now()[:10])
-    as_of = laws.day if config.jurisdictions else ""
+    today = config.as_of or now()[:10]
+    Laws(compiled.pack, config.jurisdictions, today)  # a place that no file has is told before anything is written
+    table = _Table(request, config, register.columns, register.sheet, today)
+    as_of = today if config.jurisdictions else ""
     key = sha256(json.dumps([total, compiled.pack.digest, config.digest, config.as_data(), str(request), as_of, "2"], default=str).encode()).hexdigest()
     journal = request.output.with_name(f"{request.output.name}.partial")
     head = {"key": key, "columns": list(register.columns), "text": request.text_column, "id": request.id_column, "sheet": register.sheet}
     done = _resume(journal, head)
     counts: Counter[str] = Counter()
-    with journal.open("ab") as file:
-        for index, row in enumerate(register.rows):
-            if index < done:
-                continue
-            record = _record(row, register, request, compiled, config, laws)
-            file.write(json.dumps(record, ensure_ascii=True, separators=(",", ":")).encode() + b"\n")
+    with journal.open("ab") as file, ExitStack() as stack:
+        for number, line in enumerate(_lines(stack, table, islice(register.rows, done, None), jobs, timeout), done + 1):
+            file.write(line)
             file.flush()
-            counts["findings"] += len(record["findings"])
+            counts["findings"] += line.count(b'"rule_id":')
             if tell:
-                tell(index + 1, counts["findings"])
+                tell(number, counts["findings"])
     counts.clear()
     for record in records(journal):
         counts["rows"] += 1
@@ -145,23 +150,61 @@ class Laws:
         return self._made[day], ""
 
 
-def _record(row: Row, register: Register, request: Request, compiled: CompiledPack, config: Config, laws: Laws) -> dict[str, Any]:
-    column = register.columns.index(request.text_column)
-    text = row.values[column]
-    law, undated = laws.on(row.values[register.columns.index(request.date_column)] if request.date_column else None)
+class _Table(NamedTuple):
+    """What a row needs to be screened, beside itself."""
+
+    request: Request
+    config: Config
+    columns: tuple[str, ...]
+    sheet: str
+    today: str
+    """the day (ISO) whose law holds for rows that name none"""
+
+
+def _lines(stack: ExitStack, table: _Table, rows: Iterable[Row], jobs: int, timeout: float | None) -> Iterator[bytes]:
+    """The journal's line for each row, in their order."""
+    if jobs == 1 and not timeout:
+        yield from map(begin(*table), rows)
+        return
+    from compliance.workers import Pool, Task  # a run in one process does not need them
+
+    pool = stack.enter_context(Pool(Task("compliance.register", "begin", tuple(table)), jobs, timeout))
+    for row, result in pool.run(rows):
+        yield result if isinstance(result, bytes) else _line(_record(row, table, None, f"not screened: {result.problem}"))
+
+
+def begin(request: Request, config: Config, columns: tuple[str, ...], sheet: str, today: str) -> Callable[[Row], bytes]:
+    """The function that a worker runs: a row to its line of the journal."""
+    table = _Table(request, config, columns, sheet, today)
+    compiled = load_packs(config.rules, core=config.core)
+    laws = Laws(compiled.pack, config.jurisdictions, today)
+    return lambda row: _line(_record(row, table, *_screened(row, table, compiled, laws)))
+
+
+def _line(record: Mapping[str, Any]) -> bytes:
+    return json.dumps(record, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
+
+
+def _screened(row: Row, table: _Table, compiled: CompiledPack, laws: Laws) -> tuple[DocumentReport | None, str, str]:
+    """The report of a row's text, or what is wrong with it, and the day whose law was applied."""
+    request = table.request
+    text = row.values[table.columns.index(request.text_column)]
+    law, undated = laws.on(row.values[table.columns.index(request.date_column)] if request.date_column else None)
     fault = row.fault or undated
-    report: DocumentReport | None = None
     if text is None or not str(text).strip():
-        fault = fault or "no text"
-    elif len(str(text)) > request.longest:
-        fault = f"the text has {len(str(text)):,} characters, more than the limit of {request.longest:,}"
-    else:
-        try:
-            report = api.screen_text(str(text), name=f"row {row.number}", extension=request.extension, packs=compiled, law=law)
-        except Exception as error:  # noqa: BLE001 - a row that trips a defect must not cost the others
-            fault = f"not screened, through a defect of this tool: {type(error).__name__}: {error}"
-        else:
-            fault = fault or ("; ".join(report.notes) if not report.screened else "")
+        return None, fault or "no text", law.day
+    if len(str(text)) > request.longest:
+        return None, f"the text has {len(str(text)):,} characters, more than the limit of {request.longest:,}; raise --max-text", law.day
+    try:
+        report = api.screen_text(str(text), name=f"row {row.number}", extension=request.extension, packs=compiled, law=law)
+    except Exception as error:  # noqa: BLE001 - a row that trips a defect must not cost the others
+        return None, f"not screened, through a defect of this tool: {type(error).__name__}: {error}", law.day
+    return report, fault or ("; ".join(report.notes) if not report.screened else ""), law.day
+
+
+def _record(row: Row, table: _Table, report: DocumentReport | None, fault: str, day: str = "") -> dict[str, Any]:
+    request, config, columns, sheet, _ = table
+    column = columns.index(request.text_column)
     settings = config.settings_for(request.path.name)
     least = Severity.parse(settings.min_severity)
     found = [
@@ -170,7 +213,7 @@ def _record(row: Row, register: Register, request: Request, compiled: CompiledPa
     gate = None if settings.fail_on == "never" else Severity.parse(settings.fail_on)
     severities = Counter(str(one.severity) for one in found)
     worst = max(found, key=lambda one: (one.severity, -one.start), default=None)
-    place = f"{register.sheet}!{_letters(column)}{row.number}" if register.sheet else f"row {row.number}, column {request.text_column}"
+    place = f"{sheet}!{_letters(column)}{row.number}" if sheet else f"row {row.number}, column {request.text_column}"
     return {
         "row": row.number,
         "values": [_plain(value) for value in row.values],
@@ -183,7 +226,7 @@ def _record(row: Row, register: Register, request: Request, compiled: CompiledPa
             {
                 "severity": str(one.severity), "category": one.category, "rule_id": one.rule_id, "text": one.text, "sentence": one.sentence,
                 "message": one.message, "remediation": one.remediation, "place": place, "start": one.start, "end": one.end, "fingerprint": one.fingerprint,
-                "provisions": "; ".join(one.provisions), "verdicts": verdict_summary(one), "law of": law.day if one.verdicts else "",
+                "provisions": "; ".join(one.provisions), "verdicts": verdict_summary(one), "law of": day if one.verdicts else "",
             }
             for one in found
         ],

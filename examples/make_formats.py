@@ -137,6 +137,9 @@ def eml(attachments: Mapping[str, bytes] | None = None) -> bytes:
     mail.add_alternative(html().decode().replace(f"<h1>{TITLE}</h1>", ""), subtype="html")
     for name, data in (attachments or {}).items():
         mail.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    for number, part in enumerate(mail.walk()):
+        if part.is_multipart():
+            part.set_boundary(f"=_part-{number}")  # a random one would make another file each time
     return mail.as_bytes()
 
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from compliance.api import load_packs
-from compliance.engine.compile import CompiledPack, compile_pack
+from compliance.engine.compile import compile_pack
+from compliance.engine.compiled import CompiledPack
 from compliance.engine.view import View
 from compliance.model.document import Document, Unit
 from compliance.packs.load import load

@@ -17,19 +17,22 @@ LAYERS = (
     ("__main__",),
     ("cli",),
     ("commands",),
-    ("score", "trial", "lint", "register"),  # what single commands run
+    ("spark",),
+    ("score", "trial", "lint", "register", "checking", "bulk"),  # what single commands run
+    ("rows",),
     ("api",),
     ("run",),
     ("loading",),
     ("cache",),
     ("config", "corpus", "explanations"),
-    ("documents", "text", "packs", "engine", "law", "triage", "report"),
+    ("documents", "text", "packs", "engine", "law", "triage", "report", "workers", "spool"),
     ("model",),
     ("errors",),
 )
 RANK = {name: number for number, layer in enumerate(LAYERS) for name in layer}
 EXCEPTIONS = {
     ("engine", "text"): "terms must be folded exactly as the text is",
+    ("documents", "packs"): "the words by which layout is known are data, read as rule files are",
     ("score", "trial"): "a miss is explained as a failed example is",
 }
 LIBRARIES = {
@@ -43,6 +46,8 @@ LIBRARIES = {
     "PIL": {"documents"},
     "warcio": {"documents"},
     "oxmsg": {"documents"},
+    "pyarrow": {"bulk", "spark"},
+    "pyspark": {"spark"},
 }
 
 

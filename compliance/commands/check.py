@@ -6,27 +6,22 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any, Sequence
+from typing import TYPE_CHECKING, Any, Sequence
 
 import click
 
-from compliance.commands.options import configured, counted, jurisdiction_options, pack_options, places_given
-from compliance.commands.output import targets, terminal_width, wants_color, write
-from compliance.config import NEVER, Config, parse_size
+from compliance.commands.options import configured, counted, jobs_options, jurisdiction_options, limit_options, limits_given, pack_options, places_given
+from compliance.commands.output import Target, deliver, targets, terminal_width, wants_color, write
+from compliance.config import NEVER, Config
 from compliance.documents.walk import Inputs
 from compliance.errors import UsageError
-from compliance.model.document import Document
 from compliance.model.finding import Report
+
+if TYPE_CHECKING:
+    from compliance.checking import Parts, Want
 
 LEVELS = ("critical", "high", "medium", "low")
 EXIT_FOUND, EXIT_UNREAD = 1, 3
-
-
-def _size(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
-    try:
-        return None if value is None else parse_size(value)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from None
 
 
 @click.command()
@@ -39,10 +34,11 @@ def _size(ctx: click.Context, param: click.Parameter, value: str | None) -> int 
 @click.option("--select", multiple=True, metavar="NAME", help="Report only this rule or category (repeatable, or with commas).")
 @click.option("--ignore", multiple=True, metavar="NAME", help="Leave out this rule or category (repeatable, or with commas).")
 @jurisdiction_options
+@jobs_options
 @pack_options
 @click.option("--files-from", metavar="FILE", help="Read further paths from a file, one a line or parted by NUL; - for stdin.")
 @click.option("--stdin-filename", metavar="NAME", help="The name, and so the kind, of what comes in on stdin.")
-@click.option("--max-size", callback=_size, metavar="SIZE", help="The largest file that is read (default: 20 MB).")
+@limit_options
 @click.option("--list-files", is_flag=True, help="Say which files would be screened, and stop.")
 @click.option("--show-config", is_flag=True, help="Say which settings hold, and stop.")
 @click.option("--show-cleared", is_flag=True, help="Also report what was recognised and then cleared, and why.")
@@ -57,7 +53,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:
     Exit codes: 0 nothing at or above --fail-on; 1 something is;
     2 usage, configuration or rule error; 3 some inputs could not be read.
     """
-    from compliance import api
+    from compliance import api, checking
     from compliance.loading import load_packs
 
     config = _config(given)
@@ -76,17 +72,12 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:
     packs = load_packs(config.rules, core=config.core)
     if given["verbose"]:
         click.echo(f"configuration: {config.source}; {counted(len(packs.pack.rules), 'rule')}; {counted(len(found.inputs), 'file')}", err=True)
-    documents: dict[str, Document] | None = {} if any(each.format == "html" for each in wanted) else None
-    report = _screened(found, config, given, documents)
-    options = {
-        "show_cleared": config.show_cleared, "color": wants_color(given["no_color"]), "width": terminal_width(), "pack": packs.pack, "documents": documents,
-    }  # fmt: skip
-    seen = api.shown(report, config)
-    for target in wanted:
-        write(target, seen, options)
+    with checking.Parts(_want(config, given, wanted)) as parts:
+        _screen(found, config, given, parts)
+        _write(wanted, parts, {"show_cleared": config.show_cleared, "color": wants_color(given["no_color"]), "width": terminal_width(), "pack": packs.pack})
     if not any(each.format == "text" and each.file is None and sys.stdout.isatty() for each in wanted):  # there it stands already
-        _diagnose(report, report.run["not_read"], report.run["notes"], given["quiet"])
-    ctx.exit(EXIT_UNREAD if report.errors else EXIT_FOUND if api.fails(report, config) else 0)
+        _diagnose(Report(parts.run, (), tuple(parts.errors)), parts.run["not_read"], parts.run["notes"], given["quiet"])
+    ctx.exit(EXIT_UNREAD if parts.errors else EXIT_FOUND if parts.fails else 0)
 
 
 def _config(given: dict[str, Any]) -> Config:
@@ -95,7 +86,7 @@ def _config(given: dict[str, Any]) -> Config:
     return configured(
         given["config_file"], given["no_config"], select=_names(given["select"]), ignore=_names(given["ignore"]), min_severity=given["min_severity"],
         fail_on=NEVER if given["exit_zero"] else given["fail_on"], rules=given["rules"], no_core=given["no_core"], max_size=given["max_size"],
-        show_cleared=given["show_cleared"], **places_given(given),
+        limits=limits_given(given), show_cleared=given["show_cleared"], **places_given(given),
     )  # fmt: skip
 
 
@@ -122,21 +113,41 @@ def _config_text(config: Config) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _screened(found: Inputs, config: Config, given: dict[str, Any], documents: dict[str, Document] | None) -> Report:
-    from compliance import api
+def _want(config: Config, given: dict[str, Any], wanted: Sequence[Target]) -> Want:
+    """What the reports that are wanted need of each document."""
+    from compliance import checking
+
+    formats = {each.format for each in wanted}
+    kinds = formats & {checking.JSON, checking.NDJSON}
+    kinds |= {checking.OBJECTS} if formats - kinds else set()
+    kinds |= {checking.FACTS} if given["verbose"] else set()
+    return checking.Want(frozenset(kinds), config.show_cleared, "html" in formats)
+
+
+def _screen(found: Inputs, config: Config, given: dict[str, Any], parts: Parts) -> None:
+    from compliance import checking
     from compliance.commands.progress import ProgressLine
 
     line = ProgressLine() if sys.stderr.isatty() and not given["quiet"] else None
     try:
-        report = api.screen_inputs(found, config, progress=line, kept=documents)
+        checking.screen(found, config, parts, given["jobs"], given["timeout"], line)
     finally:
         if line:
             line.clear()
-    if given["verbose"]:
-        for each in report.documents:
-            facts = ", ".join((each.media_type, each.encoding, each.language, str(each.stance.get("stance"))))
-            click.echo(f"{each.path}: {counted(len(each.findings), 'finding')}; {facts}", err=True)
-    return report
+    for each in parts.pieces.get(checking.FACTS, ()):
+        click.echo(each, err=True)
+
+
+def _write(wanted: Sequence[Target], parts: Parts, options: dict[str, Any]) -> None:
+    from compliance import checking
+
+    for target in wanted:
+        if target.format == checking.JSON:
+            deliver(target, parts.as_json())
+        elif target.format == checking.NDJSON:
+            deliver(target, parts.as_ndjson())
+        else:
+            write(target, parts.report(), options | {"documents": parts.documents})
 
 
 def _diagnose(report: Report, skipped: dict[str, int], notes: Sequence[str], quiet: bool) -> None:

@@ -33,6 +33,13 @@ exclude: [drafts/]
 # The largest file that is read.
 max-size: 20 MB
 
+# What one file may unfold to, and how many seconds reading it may take: archives, mails, crawls, PDFs.
+# max-unpacked: 400 MB
+# max-files: 10000
+# max-depth: 5
+# max-pages: 5000
+# max-time: 300
+
 # Other settings for some paths.
 # overrides:
 #   - paths: ["blog/**", "*.md"]

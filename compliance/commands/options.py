@@ -9,7 +9,7 @@ from typing import Any, Callable, Mapping, TypeVar
 
 import click
 
-from compliance.config import Config, find_config, with_command_line
+from compliance.config import LIMITS, Config, find_config, parse_size, with_command_line
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -24,6 +24,43 @@ def pack_options(command: F) -> F:
     ):
         command = option(command)
     return command
+
+
+def jobs_options(command: F) -> F:
+    """--jobs and --timeout."""
+    command = click.option(
+        "--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="The longest that one document may take."
+    )(command)
+    return click.option(
+        "--jobs", "-j", type=click.IntRange(0), default=1, show_default=True, metavar="N", help="Processes to screen with; 0: one a processor."
+    )(command)
+
+
+def size(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+    """A size like 20 MB as bytes."""
+    try:
+        return None if value is None else parse_size(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+def limit_options(command: F) -> F:
+    """--max-size and the limits of what one input may unfold to; `limits` of `configured` takes them from `limits_given`."""
+    for option in (
+        click.option("--max-time", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="How long reading one file may take (default: 300)."),
+        click.option("--max-pages", type=click.IntRange(1), metavar="N", help="The most pages of a PDF or picture (default: 5000)."),
+        click.option("--max-depth", type=click.IntRange(0), metavar="N", help="How deep archives and mails may lie in one another (default: 5)."),
+        click.option("--max-files", type=click.IntRange(1), metavar="N", help="The most files, attachments or pages in one file (default: 10000)."),
+        click.option("--max-unpacked", callback=size, metavar="SIZE", help="What one file with all that lies in it may unpack to (default: 400 MB)."),
+        click.option("--max-size", callback=size, metavar="SIZE", help="The largest file that is read (default: 20 MB)."),
+    ):
+        command = option(command)
+    return command
+
+
+def limits_given(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The limits that the command line names, by the keys of the configuration file."""
+    return {key: given[key.replace("-", "_")] for key in LIMITS}
 
 
 def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:

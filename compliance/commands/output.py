@@ -7,7 +7,7 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any, Mapping, NamedTuple, Sequence
+from typing import Any, Iterable, Mapping, NamedTuple, Sequence
 
 from compliance.errors import UsageError
 from compliance.model.finding import Report
@@ -100,27 +100,32 @@ def terminal_width() -> int:
 
 def write(target: Target, report: Report, options: Mapping[str, Any]) -> None:
     """Write a report whole or not at all; raises UsageError where the file cannot be written."""
-    data = WRITERS[target.format](report, {**options, "color": bool(options.get("color")) and target.file is None})
+    deliver(target, (WRITERS[target.format](report, {**options, "color": bool(options.get("color")) and target.file is None}),))
+
+
+def deliver(target: Target, pieces: Iterable[bytes]) -> None:
+    """Write the pieces of a report, the file whole or not at all; raises UsageError where it cannot be written."""
     if target.file is None:
         sys.stdout.flush()
-        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.writelines(pieces)
         sys.stdout.buffer.flush()
         return
     try:
-        _replace(target.file, data)
+        _replace(target.file, pieces)
     except OSError as error:
         raise UsageError(f"cannot write {target.file}: {error.strerror}; choose another place with -o") from None
 
 
-def _replace(file: Path, data: bytes) -> None:
+def _replace(file: Path, pieces: Iterable[bytes]) -> None:
     if file.exists() and not file.is_file():
-        file.write_bytes(data)
+        with file.open("wb") as device:
+            device.writelines(pieces)
         return
     mode = file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask()
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
         with os.fdopen(handle, "wb") as temporary:
-            temporary.write(data)
+            temporary.writelines(pieces)
         os.chmod(name, mode)
         os.replace(name, file)
     except BaseException:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from compliance.commands.options import configured, counted, jurisdiction_options, pack_options, places_given
+from compliance.commands.options import configured, counted, jobs_options, jurisdiction_options, pack_options, places_given
 
 EXIT_FOUND, EXIT_UNREAD = 1, 3
 
@@ -21,7 +21,9 @@ EXIT_FOUND, EXIT_UNREAD = 1, 3
 @jurisdiction_options
 @click.option("--date-column", default="", metavar="NAME", help="The column that holds the day the advert ran: the law of that day is applied.")
 @click.option("--html", "is_html", is_flag=True, help="The adverts are HTML, not plain text.")
+@click.option("--max-text", type=click.IntRange(1), default=2_000_000, show_default=True, metavar="N", help="The longest advert in a row, in characters.")
 @click.option("--output", "-o", metavar="FILE", type=click.Path(path_type=Path), help="Default: FILE with .screened in its name.")
+@jobs_options
 @pack_options
 @click.option("--quiet", "-q", is_flag=True, help="No progress on stderr.")
 @click.pass_context
@@ -43,11 +45,12 @@ def register(ctx: click.Context, /, file: Path, **given: Any) -> None:
         raise click.UsageError("the result would overwrite the register; choose another -o", ctx)
     request = Request(
         path=file, text_column=given["text_column"], id_column=given["id_column"], date_column=given["date_column"], sheet=given["sheet"], output=output,
-        extension=".html" if given["is_html"] else ".txt",
+        extension=".html" if given["is_html"] else ".txt", longest=given["max_text"],
     )  # fmt: skip
     line = ProgressLine() if sys.stderr.isatty() and not given["quiet"] else None
     try:
-        done = screen_register(request, config, (lambda rows, findings: line(rows, rows, f"rows, {findings:,} findings")) if line else None)
+        tell = (lambda rows, findings: line(rows, rows, f"rows, {findings:,} findings")) if line else None
+        done = screen_register(request, config, tell, given["jobs"], given["timeout"])
     finally:
         if line:
             line.clear()

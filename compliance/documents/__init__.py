@@ -4,37 +4,44 @@ from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import PurePath
-from typing import Callable
+from typing import Callable, NamedTuple
 
 from compliance.documents import plain, sniff
 from compliance.documents.decode import decode
 from compliance.documents.files import FILE_READERS, Found, Opener
 from compliance.documents.limits import Budget, Limits
 from compliance.errors import UnreadableDocument
-from compliance.model.document import Block, Document
+from compliance.model.document import Block, Document, Locator
 from compliance.model.span import IDENTITY, OffsetMap
 
-Content = tuple[str, OffsetMap, tuple[Block, ...], tuple[str, ...]]
-"""what a reader sees, the way back to the source, its blocks, and notes for the report"""
+
+class Content(NamedTuple):
+    """What a reader of texts gives: what a person sees, the way back to the source, blocks, notes for the report, and places."""
+
+    content: str
+    back: OffsetMap
+    blocks: tuple[Block, ...]
+    notes: tuple[str, ...]
+    locators: tuple[Locator, ...] = ()
 
 
 def read_plain(text: str) -> Content:
     """Plain text is its own content."""
-    return text, IDENTITY, plain.blocks(text), ()
+    return Content(text, IDENTITY, plain.blocks(text), ())
 
 
 def read_markdown(text: str) -> Content:
     """Markdown, imported when first met."""
     from compliance.documents import markdown
 
-    return markdown.read(text)
+    return Content(*markdown.read(text))
 
 
 def read_html(text: str) -> Content:
     """HTML, imported when first met."""
     from compliance.documents import html
 
-    return html.read(text)
+    return Content(*html.read(text))
 
 
 READERS: dict[str, tuple[str, Callable[[str], Content]]] = {
@@ -48,6 +55,8 @@ READERS: dict[str, tuple[str, Callable[[str], Content]]] = {
 }
 
 
+REGISTERS = frozenset({".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson"})
+"""kinds of file that hold an advert a row; see `rows`"""
 EXTENSIONS = frozenset(READERS) | frozenset(FILE_READERS)
 """every extension that has a reader"""
 
@@ -68,6 +77,9 @@ def load_all(data: bytes, path: str, extension: str = "", limits: Limits | None 
 
 
 def _load_text(data: bytes, path: str, suffix: str) -> Document:
+    if suffix in REGISTERS:
+        hint = f"screen it row by row: compliance register {PurePath(path).name} --text-column NAME"
+        raise UnreadableDocument(path, "D001", "a register of rows, not one advert", hint)
     if suffix not in READERS:
         known = " ".join(sorted(EXTENSIONS))
         raise UnreadableDocument(path, "D001", f"no reader for {suffix or 'files without extension'}", f"convert it to one of {known}")
@@ -77,8 +89,8 @@ def _load_text(data: bytes, path: str, suffix: str) -> Document:
     text, encoding, notes = decode(data, path)
     if not text.strip():
         raise UnreadableDocument(path, "D004", "the file is empty", "check that the advert was saved")
-    content, back, blocks, more = reader(text)
+    content, back, blocks, more, locators = reader(text)
     return Document(
         path=path, sha256=sha256(data).hexdigest(), media_type=media_type, encoding=encoding, source=text, content=content, blocks=blocks,
-        to_source=back, notes=notes + more,
+        to_source=back, notes=notes + more, locators=locators,
     )  # fmt: skip

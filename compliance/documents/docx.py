@@ -10,7 +10,7 @@ from collections import Counter
 from typing import Any, Iterator, NamedTuple
 from xml.etree.ElementTree import Element
 
-from compliance.documents.docx_styles import Style, Styles
+from compliance.documents.docx_styles import Style, Styles, is_same_colour, shade
 from compliance.documents.extract import Extract
 from compliance.documents.limits import Budget, damaged, textless
 from compliance.documents.package import Package
@@ -50,13 +50,18 @@ class _Word:
         self.part = "body"
         self.place = Place.BODY
         self.is_hidden = False
+        self.ground = "FFFFFF"
         self.paragraphs: Counter[str] = Counter()
         self.tables = 0
         self.notes: dict[str, int] = {}
         self.counts: Counter[str] = Counter()
 
     def read(self, data: bytes) -> Document:
-        self.blocks(self.package.xml(self.main), {})
+        root = self.package.xml(self.main)
+        page = root.find("background")
+        if page is not None:
+            self.ground = page.get("color", "unknown")
+        self.blocks(root, {})
         for kind, place in _PARTS:
             for name in sorted({target for sort, target in self.relations.values() if sort == kind and target in self.package}):
                 self.part, self.place, self.is_hidden = kind, place, kind == "comments"
@@ -92,17 +97,23 @@ class _Word:
 
     def table(self, table: Element) -> None:
         self.tables += 1
-        number = self.tables
+        number, outer = self.tables, self.ground
+        properties = table.find("tblPr")
+        # A named table style may colour rows and columns; what it does to white words in a dark head row is not worked out.
+        is_styled = properties is not None and properties.find("tblStyle") is not None
+        ground = "unknown" if is_styled else shade(properties, outer)
         for at, row in enumerate(_below(table, "tr"), 1):
             for column, cell in enumerate(_below(row, "tc"), 1):
+                self.ground = shade(cell.find("tcPr"), ground)
                 self.blocks(cell, {"table": number, "row": at, "column": column})
+        self.ground = outer
 
     def paragraph(self, element: Element, where: dict[str, Any]) -> None:
         """One paragraph, then what hangs in it: hidden text, pictures' words, text boxes."""
         self.paragraphs[self.part] += 1
         place = {"part": self.part, "paragraph": self.paragraphs[self.part], **where}
         properties = element.find("pPr")
-        style = self.styles.paragraph(properties)
+        style = self.styles.paragraph(properties, self.ground)
         runs: list[_Run] = []
         boxes: list[Element] = []
         words: list[str] = []
@@ -121,8 +132,10 @@ class _Word:
         for text in words:
             out.open(BlockKind.CAPTION, 0, Place.ATTRIBUTE)
             out.text(text, {**place, "attribute": "alt text"})
+        outer, self.ground = self.ground, "unknown"  # a box may be filled, or lie on a picture
         for box in boxes:
             self.blocks(box, {**where, "text box": True})
+        self.ground = outer
 
     def _kind(self, properties: Element | None, style: Style, where: dict[str, Any]) -> tuple[BlockKind, int]:
         level = style.level
@@ -150,6 +163,8 @@ class _Word:
     def _run(self, run: Element, style: Style, runs: list[_Run], boxes: list[Element], words: list[str]) -> None:
         properties = run.find("rPr")
         own = self.styles.run(properties, style)
+        if is_same_colour(own.colour, own.ground):
+            own = own._replace(is_hidden=True)
         align = properties.find("vertAlign") if properties is not None else None
         is_raised = align is not None and align.get("val") == "superscript"
         number = len(runs) + 1

@@ -8,7 +8,9 @@ from xml.etree.ElementTree import Element
 
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _OFF = ("0", "false", "off", "none")
-_WHITE = ("FFFFFF", "FEFEFE", "FFFFFE")
+_COLOUR = re.compile("[0-9a-fA-F]{6}")
+_NEAR = 24
+_PAPER = "FFFFFF"
 _NO_SIZE = 1.0
 _DEEPEST = 20
 
@@ -23,7 +25,10 @@ class Style(NamedTuple):
     is_list: bool = False
     is_quote: bool = False
     is_caption: bool = False
-    is_shaded: bool = False
+    colour: str = "auto"
+    """of the words, as six hexadecimal digits; "auto" and "unknown" are never taken for hidden"""
+    ground: str = _PAPER
+    """what they stand on, likewise"""
 
 
 class Styles:
@@ -36,16 +41,14 @@ class Styles:
         self._base = self.run(default, Style()) if default is not None else Style()
         self._normal = next((key for key, each in self._elements.items() if each.get("type") == "paragraph" and each.get("default") in ("1", "true")), "")
 
-    def paragraph(self, properties: Element | None) -> Style:
-        """The style of a paragraph by its properties."""
+    def paragraph(self, properties: Element | None, ground: str = "FFFFFF") -> Style:
+        """The style of a paragraph by its properties, on the ground of the page or cell it stands in."""
         named = properties.find("pStyle") if properties is not None else None
         style = self._named(named.get("val", "") if named is not None else self._normal, 0)
         level = properties.find("outlineLvl") if properties is not None else None
         if level is not None and level.get("val", "9").isdigit() and int(level.get("val", "9")) < 9:
             style = style._replace(level=int(level.get("val", "9")) + 1)
-        if properties is not None and _is_dark(properties.find("shd")):
-            style = style._replace(is_shaded=True)
-        return style
+        return style._replace(ground=shade(properties, style.ground if style.ground != _PAPER else ground))
 
     def run(self, properties: Element | None, style: Style) -> Style:
         """The style of a run in a paragraph of a style."""
@@ -62,10 +65,9 @@ class Styles:
             style = style._replace(is_bold=is_on(bold))
         if (vanish := properties.find("vanish")) is not None:
             style = style._replace(is_hidden=is_on(vanish))
-        colour = properties.find("color")
-        is_shaded = style.is_shaded or _is_dark(properties.find("shd")) or properties.find("highlight") is not None
-        if colour is not None and colour.get("val", "").upper() in _WHITE and not is_shaded and not colour.get("themeColor"):
-            style = style._replace(is_hidden=True)
+        if (colour := properties.find("color")) is not None:
+            style = style._replace(colour="unknown" if colour.get("themeColor") else colour.get("val", "auto"))
+        style = style._replace(ground="unknown" if properties.find("highlight") is not None else shade(properties, style.ground))
         return style._replace(is_hidden=True) if style.size <= _NO_SIZE else style
 
     def _named(self, name: str, depth: int) -> Style:
@@ -76,7 +78,7 @@ class Styles:
             return self._base
         based = element.find("basedOn")
         style = self._named(based.get("val", ""), depth + 1) if based is not None else self._base
-        style = self.run(element.find("rPr"), style)
+        style = self.run(element.find("rPr"), style._replace(ground=shade(element.find("pPr"), style.ground)))
         title = element.find("name")
         said = (title.get("val", "") if title is not None else name).lower()
         heading = _HEADING.fullmatch(said)
@@ -98,5 +100,16 @@ def is_on(element: Element) -> bool:
     return element.get("val", "1").lower() not in _OFF
 
 
-def _is_dark(shade: Element | None) -> bool:
-    return shade is not None and shade.get("fill", "auto").upper() not in ("AUTO", "FFFFFF", "")
+def shade(properties: Element | None, ground: str) -> str:
+    """The ground that a paragraph's, run's, cell's or table's properties give, or the one it has anyway."""
+    found = properties.find("shd") if properties is not None else None
+    if found is None or found.get("fill", "auto").lower() in ("auto", ""):
+        return ground
+    return "unknown" if found.get("themeFill") else found.get("fill", "")
+
+
+def is_same_colour(one: str, two: str) -> bool:
+    """Are two colours, each as six hexadecimal digits, so near that words in the one cannot be read on the other?"""
+    if not (_COLOUR.fullmatch(one) and _COLOUR.fullmatch(two)):
+        return False
+    return sum(abs(int(one[at : at + 2], 16) - int(two[at : at + 2], 16)) for at in (0, 2, 4)) <= _NEAR

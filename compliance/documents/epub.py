@@ -5,9 +5,8 @@ from __future__ import annotations
 import posixpath
 from urllib.parse import unquote
 
-from compliance.documents import html
 from compliance.documents.decode import decode
-from compliance.documents.join import Part, joined
+from compliance.documents.join import Part, joined, page_part
 from compliance.documents.limits import Budget, damaged, encrypted, textless
 from compliance.documents.package import Package
 from compliance.model.document import Document
@@ -40,7 +39,7 @@ def read(data: bytes, path: str, budget: Budget) -> Document:
             continue
         budget.check_time(path)
         source, _, said = decode(package.read(name), path)
-        parts.append(Part(source, *html.read(source), {"part": name}))
+        parts.append(page_part(source, {"part": name}))
         notes += said
     if not any(part.blocks for part in parts):
         raise textless(path, "its chapters hold no text", "if they are pictures, save them as such and use the OCR extra")

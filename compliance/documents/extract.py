@@ -53,7 +53,7 @@ class Extract:
             self._start = self._size
         begin = self._size
         self._add(text)
-        self.locators.append(Locator(begin, self._size, where))
+        self.locators.append(Locator(begin, self._size, {**where, "size": size} if size else where))
         if size:
             self._typed.append((begin, self._size, size))
         self._bold += len(text) if is_bold else 0

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Callable, Iterator, NamedTuple
 
 from compliance.documents import sniff
-from compliance.documents.limits import Budget
+from compliance.documents.limits import Budget, too_deep
 from compliance.errors import UnreadableDocument
 from compliance.model.document import Document
 
@@ -93,7 +93,7 @@ class Opener:
         path = f"{outer}!{name}"
         depth = self.budget.limits.depth
         if self.budget.depth >= depth:
-            yield UnreadableDocument(path, "D015", f"nested more than {depth} deep, as a nested archive bomb is", "unpack it yourself and screen the parts")
+            yield too_deep(path, depth)
             return
         self.budget.depth += 1
         try:

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 
 from compliance.documents import html_elements as elements
+from compliance.documents.element_path import Element, Trail
 from compliance.documents.entities import BLANKS, pieces
 from compliance.documents.flow import Aside, Flow, Shape
 from compliance.documents.html_jsonld import statements
@@ -18,7 +19,7 @@ from compliance.documents.html_state import NO_TRAITS, State, States
 from compliance.documents.html_style import Sheet, styles
 from compliance.documents.html_tokens import CLOSE, OPEN, RAW, TEXT, Attribute, Tokens
 from compliance.documents.layout import arrange
-from compliance.model.document import Block, BlockKind, Place
+from compliance.model.document import Block, BlockKind, Locator, Place
 from compliance.model.span import OffsetMap
 
 _OUTSIDE_STYLE = re.compile(r"<link\b[^>]{0,400}\bstylesheet\b|@import\b", re.IGNORECASE)
@@ -28,8 +29,11 @@ STUDY_LINK = re.compile(r"\b10\.\d{4,9}/|\bNCT\d{8}\b|/(?:pubmed|pmc|PMC)|//pubm
 """a link to a study or registry: the nearest thing to a citation that a page without references has"""
 
 
-def read(text: str) -> tuple[str, OffsetMap, tuple[Block, ...], tuple[str, ...]]:
-    """The content of a page, its map, its blocks and notes on what was not read."""
+Read = tuple[str, OffsetMap, tuple[Block, ...], tuple[str, ...], tuple[Locator, ...]]
+
+
+def read(text: str) -> Read:
+    """The content of a page, its map, its blocks, notes on what was not read, and the element of each stretch."""
     return _Page(text).read()
 
 
@@ -43,6 +47,8 @@ class _Page:
         self.styled = sheet.tags
         self.states = States(sheet, bool(_OUTSIDE_STYLE.search(source)))
         self.state = self.states.first()
+        self.trail = Trail(not self.states.has_outside_styles)
+        self.element = Element(None, "", 1, "")
         self.names: list[str] = []
         self.parents: list[State] = []
         self.depths: defaultdict[str, list[int]] = defaultdict(list)  # where each element is open: no stack is ever searched
@@ -54,12 +60,14 @@ class _Page:
         self.is_data = False  # inside a script of structured data
         self.unread = {"external style sheet": int(self.states.has_outside_styles), "frame": 0, "picture": 0}
 
-    def read(self) -> tuple[str, OffsetMap, tuple[Block, ...], tuple[str, ...]]:
+    def read(self) -> Read:
         tokens = Tokens(self.source)
         flow = self.flow
         for kind, start, end, name, written, written_at in tokens:
             if kind == TEXT:
                 mode = self.state.mode
+                if mode != "skip":
+                    self.trail.text(start, self.element, self.state)
                 if mode == "flow":
                     if self.seam == 2:
                         self._seam(start)
@@ -75,14 +83,17 @@ class _Page:
                 self._end(name, start, end)
             elif kind == RAW:
                 if self.is_data:
+                    self.trail.text(start, self.element, self.state)
                     for told, made in statements(self.source, start, end):
                         flow.aside(Aside(Shape(told, 0, Place.ATTRIBUTE), False, (), made))
             elif self.state.mode != "skip":
+                self.trail.text(start, self.element, self.state)
                 flow.verbatim(start, end, False)
         self._note_unended(tokens.notes)
         content, back = flow.build()
         found = arrange(content, flow.blocks, flow.marks, flow.small)
-        return content, back, found, tuple(tokens.notes) + self._unread_note() + (() if found else ("the page holds no text that a reader would see",))
+        said = tuple(tokens.notes) + self._unread_note() + (() if found else ("the page holds no text that a reader would see",))
+        return content, back, found, said, self.trail.locators(len(self.source))
 
     def _note_unended(self, notes: list[str]) -> None:
         """Say so where an element whose inside is never shown (a template, a menu of choices) goes on to the end of the page."""
@@ -100,8 +111,11 @@ class _Page:
         if self.seam == 1:
             self.seam = 0 if name in ("sup", "sub") else 2
         traits, found = self.states.traits(name, written) if written or name in self.styled else (NO_TRAITS, {})
+        element = self.element.child(name, found["id"].value if "id" in found else "")
         if name in elements.VOID:
+            outer, self.element = self.element, element
             self._void(name, found, written_at, start, end)
+            self.element = outer
             return
         child = self.states.child(self.state, name, traits)
         if child.is_skipped:
@@ -115,6 +129,7 @@ class _Page:
             self.flow.open(start, child.shape)
         depth = len(self.names)
         self.names.append(name)
+        self.element = element
         self.parents.append(self.state)
         self.depths[name].append(depth)
         if name in elements.BLOCKS:
@@ -127,7 +142,7 @@ class _Page:
         if found and not child.is_skipped:
             self._words(name, found, written_at)
             if name == "a" and "href" in found and STUDY_LINK.search(found["href"].value):
-                self._aside(found["href"], written_at, "study")
+                self._aside(found["href"], written_at, "href", "study")
         if name == "q" and child.mode == "flow":
             self.flow.piece("“", start, end)
 
@@ -184,6 +199,7 @@ class _Page:
         is_block = False
         while len(self.names) > depth:
             name = self.names.pop()
+            self.element = self.element.parent or self.element
             is_block = is_block or self.state.is_block
             self.state = self.parents.pop()
             self.depths[name].pop()
@@ -211,6 +227,7 @@ class _Page:
             if "value" in found and found.get("type", _NONE).value.lower() in ("submit", "button", "reset") and state.mode == "flow":
                 flow.open(start, state.shape)
                 flow.text(written_at + found["value"].start, written_at + found["value"].end)
+                self.trail.attribute(written_at + found["value"].start, written_at + found["value"].end, self.element, "value", state)
                 flow.open(end, state.shape)
             self._words(name, found, written_at)
         elif name != "link":
@@ -274,7 +291,7 @@ class _Page:
             return
         for key in elements.WORDED:
             if key in found:
-                self._aside(found[key], written_at)
+                self._aside(found[key], written_at, key)
 
     def _meta(self, found: dict[str, Attribute], written_at: int) -> None:
         if "content" not in found:
@@ -282,16 +299,18 @@ class _Page:
         name = next((found[key].value.strip().lower() for key in ("name", "property", "itemprop") if key in found), "")
         content = found["content"]
         start, end = written_at + content.start, written_at + content.end
+        self.trail.attribute(start, end, self.element, "content", self.state)
         if name == "ratingvalue":
             made = (("Rating: ", start, start), *pieces(self.source, start, end))
             self.flow.aside(Aside(Shape(BlockKind.CAPTION, 0, Place.ATTRIBUTE), False, (), made))
         elif name in elements.META_NAMES:
             self.flow.aside(Aside(Shape(BlockKind.PARAGRAPH, 0, Place.ATTRIBUTE), False, ((start, end),)))
 
-    def _aside(self, attribute: Attribute, written_at: int, mark: str = "") -> None:
+    def _aside(self, attribute: Attribute, written_at: int, name: str, mark: str = "") -> None:
         if any(character.isalpha() for character in attribute.value):
             kind = self.state.shape.kind if self.state.shape.kind in (BlockKind.BULLET, BlockKind.CELL) else BlockKind.CAPTION
             span = (written_at + attribute.start, written_at + attribute.end)
+            self.trail.attribute(*span, self.element, name, self.state)
             self.flow.aside(Aside(Shape(kind, 0, Place.ATTRIBUTE, mark), self.state.is_hidden, (span,)))
 
 

@@ -15,6 +15,7 @@ _SMALL_FACTOR = 0.85
 _SMALL_PIXELS = 10.0
 _NO_SIZE = 1.5
 _FONT_SIZES = {"1": 10.0, "2": 13.0, "3": 16.0, "4": 18.0, "5": 24.0, "6": 32.0, "7": 48.0}
+_HEADING_SIZES = {1: 2.0, 2: 1.5, 3: 1.17, 4: 1.0, 5: 0.83, 6: 0.67}
 _DEEPEST = 20
 _REMEMBERED = 4096
 _LONGEST_KEY = 240
@@ -130,6 +131,13 @@ class States:
             is_open="open" in found or "shadowrootmode" in found,
             size=_FONT_SIZES.get(value("size").strip(), 10.0 if value("size").startswith("-") else 0.0) if tag == "font" else 0.0,
         )
+
+
+def shown_size(state: State) -> float:
+    """The type size in px at which text in an element is shown: headings are larger by themselves."""
+    if state.shape.kind is BlockKind.HEADING and state.size <= state.body_size and state.shape.level:
+        return state.body_size * _HEADING_SIZES.get(state.shape.level, 1.0)
+    return state.size
 
 
 def _derive(parent: State, tag: str, traits: Traits) -> State:

@@ -10,7 +10,11 @@ from compliance.errors import UnreadableDocument
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Bounds on one input with all that lies inside it; sizes in bytes, time in seconds."""
+    """Bounds on one input with all that lies inside it; sizes in bytes, time in seconds.
+
+    What has an option (`max-unpacked`, `max-files`, `max-depth`, `max-pages`, `max-time`) says so in
+    its message; the others only tell a bomb from a file.
+    """
 
     unpacked: int = 400_000_000
     ratio: int = 1000
@@ -23,41 +27,60 @@ class Limits:
     """XML elements"""
     pages: int = 5_000
     seconds: float = 300.0
+    memory: int = 2_000_000_000
+    """by how much a process of `apart` may grow"""
 
 
 class Budget:
     """What is left of the limits while one input is read; shared by all that lies inside it."""
 
-    __slots__ = ("_until", "depth", "left", "limits", "members")
+    __slots__ = ("depth", "left", "limits", "members", "until")
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.left = limits.unpacked
         self.members = limits.members
         self.depth = 0
-        self._until = monotonic() + limits.seconds
+        self.until = monotonic() + limits.seconds
 
     def spend(self, size: int, path: str) -> None:
         """Count unpacked bytes; raises UnreadableDocument where there are too many."""
         self.left -= size
         if self.left < 0:
-            raise too_large(path, f"it unpacks to more than {self.limits.unpacked:,} bytes")
+            raise too_large(path, f"it unpacks to more than {self.limits.unpacked:,} bytes", "max-unpacked")
 
     def member(self, path: str) -> None:
         """Count one member of an archive or attachment of a mail."""
         self.members -= 1
         if self.members < 0:
-            raise too_large(path, f"it holds more than {self.limits.members:,} files")
+            raise too_large(path, f"it holds more than {self.limits.members:,} files", "max-files")
 
     def check_time(self, path: str) -> None:
         """Raise UnreadableDocument where reading has taken too long."""
-        if monotonic() > self._until:
-            raise UnreadableDocument(path, "D021", f"reading took longer than {self.limits.seconds:g} seconds", "split the file and screen its parts")
+        if monotonic() > self.until:
+            hint = f"{_raise('max-time')}, or split the file and screen its parts"
+            raise UnreadableDocument(path, "D021", f"reading took longer than {self.limits.seconds:g} seconds", hint)
 
 
-def too_large(path: str, problem: str) -> UnreadableDocument:
-    """What is said of a bomb, and of an honest file that is as large as one."""
-    return UnreadableDocument(path, "D013", f"{problem}, as a decompression bomb does", "if you trust the file, unpack it yourself and screen the parts")
+def _raise(option: str) -> str:
+    return f"raise {option} in the configuration or with --{option}"
+
+
+def too_large(path: str, problem: str, option: str = "") -> UnreadableDocument:
+    """What is said of a bomb, and of an honest file that is as large as one; `option` is the limit that lets it in."""
+    hint = f"if you trust the file, {f'{_raise(option)}, or ' if option else ''}unpack it yourself and screen the parts"
+    return UnreadableDocument(path, "D013", f"{problem}, as a decompression bomb does", hint)
+
+
+def too_long(path: str, pages: int) -> UnreadableDocument:
+    """What is said of a file of more pages than are read."""
+    return UnreadableDocument(path, "D013", f"it has more than {pages:,} pages", f"if you trust the file, {_raise('max-pages')}, or split it")
+
+
+def too_deep(path: str, depth: int) -> UnreadableDocument:
+    """What is said of archives in archives, mails in mails."""
+    problem = f"nested more than {depth} deep, as a nested archive bomb is"
+    return UnreadableDocument(path, "D015", problem, f"if you trust it, {_raise('max-depth')}, or unpack it yourself and screen the parts")
 
 
 def damaged(path: str, problem: str) -> UnreadableDocument:

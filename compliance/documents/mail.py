@@ -11,9 +11,9 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 from typing import Any, Callable, Iterator, Mapping, Sequence
 
-from compliance.documents import html, plain
+from compliance.documents import plain
 from compliance.documents.decode import decode
-from compliance.documents.join import Part, joined
+from compliance.documents.join import Part, Together, joined, page_part
 from compliance.documents.limits import Budget, damaged, textless
 from compliance.errors import UnreadableDocument
 from compliance.model.document import Block, BlockKind, Document, Locator
@@ -74,7 +74,7 @@ def compose(
     """The Documents of a mail by its parts: (media type, text, place) of each body, (name, media type, bytes) of each attachment."""
     parts = [_subject(subject)] if subject.strip() else []
     texts = [(kind, text, where) for kind, text, where in bodies if text.strip()]
-    pages = [Part(text, *html.read(text), where) for kind, text, where in texts if kind == "text/html"]
+    pages = [page_part(text, where) for kind, text, where in texts if kind == "text/html"]
     seen = {_key(page.content, block) for page in pages for block in page.blocks if not block.hidden}
     said = " ".join(sorted(seen)) if len(seen) < 5000 else ""
     for kind, text, where in texts:
@@ -103,7 +103,7 @@ def read_page(data: bytes, path: str, budget: Budget, inner: Inner) -> Found:
         if each.get_content_type() in ("text/html", "application/xhtml+xml"):
             text, said = _text(each, path)
             where = {"url": str(each.get("content-location") or message.get("snapshot-content-location") or ""), "captured": str(message.get("date") or "")}
-            parts.append(Part(text, *html.read(text), {key: value for key, value in where.items() if value} or {"part": len(parts) + 1}))
+            parts.append(page_part(text, {key: value for key, value in where.items() if value} or {"part": len(parts) + 1}))
             notes += said
     if not any(part.blocks for part in parts):
         raise textless(path, "the saved page holds no text", "save the page again, complete")
@@ -115,7 +115,11 @@ def read_page(data: bytes, path: str, budget: Budget, inner: Inner) -> Found:
 def inside(document: Document, name: str) -> Document:
     """The document with its attachment path among its places."""
     known = document.locators or (Locator(0, len(document.source), {}),)
-    places = tuple(each._replace(place={**each.place, "inside": f"{name}!{each.place['inside']}" if "inside" in each.place else name}) for each in known)
+
+    def place(known: Mapping[str, Any]) -> Mapping[str, Any]:
+        return Together(known, {"inside": f"{name}!{known['inside']}" if "inside" in known else name})
+
+    places = tuple(each._replace(place=place(each.place)) for each in known)
     return replace(document, locators=places)
 
 

@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Any, Iterable
 
 from compliance.documents.extract import Extract
-from compliance.documents.limits import Budget, damaged, missing, textless, too_large
+from compliance.documents.limits import Budget, damaged, missing, textless, too_large, too_long
 from compliance.errors import UnreadableDocument
 from compliance.model.document import Document
 
@@ -45,7 +45,9 @@ def read(data: bytes, path: str, budget: Budget) -> Document:
             picture = Image.open(BytesIO(data))
             if picture.width * picture.height > _MOST_PIXELS:
                 raise too_large(path, f"the picture has more than {_MOST_PIXELS:,} dots")
-            frames = min(getattr(picture, "n_frames", 1), budget.limits.pages)
+            frames = getattr(picture, "n_frames", 1)
+            if frames > budget.limits.pages:
+                raise too_long(path, budget.limits.pages)
             media_type = _MEDIA.get(picture.format or "", "image")
             pictures = []
             for number in range(frames):

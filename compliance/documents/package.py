@@ -32,7 +32,7 @@ class Package:
         except (zipfile.BadZipFile, EOFError, ValueError, OSError, NotImplementedError) as error:
             raise damaged(path, str(error) or "no ZIP directory") from None
         if len(self.infos) > budget.limits.members:
-            raise too_large(path, f"it holds more than {budget.limits.members:,} files")
+            raise too_large(path, f"it holds more than {budget.limits.members:,} files", "max-files")
 
     def __contains__(self, name: str) -> bool:
         return name in self.infos

@@ -10,7 +10,8 @@ import ctypes
 import re
 from typing import Any, Iterator
 
-from compliance.documents.limits import Budget, damaged, encrypted, missing, textless, too_large
+from compliance.documents.apart import apart
+from compliance.documents.limits import Budget, damaged, encrypted, missing, textless, too_long
 from compliance.documents.mail import Found, Inner
 from compliance.documents.pdf_layout import Glyph, Line, lines_of, setting
 from compliance.errors import UnreadableDocument
@@ -28,6 +29,10 @@ def read(data: bytes, path: str, budget: Budget, inner: Inner) -> Found:
         import pypdfium2 as pdfium
     except ImportError:
         raise missing(path, "pdf", "a PDF") from None
+    yield from apart(lambda: _read(pdfium, data, path, budget), path, budget)
+
+
+def _read(pdfium: Any, data: bytes, path: str, budget: Budget) -> Found:
     try:
         file = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -50,7 +55,7 @@ class _Pages:
         if not count:
             raise damaged(self.path, "it has no pages")
         if count > self.budget.limits.pages:
-            raise too_large(self.path, f"it has more than {self.budget.limits.pages:,} pages")
+            raise too_long(self.path, self.budget.limits.pages)
         pages: list[list[Line]] = []
         scanned: list[int] = []
         broken: list[int] = []

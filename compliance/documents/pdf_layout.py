@@ -112,7 +112,7 @@ def setting(pages: Sequence[Sequence[Line]], data: bytes, path: str, count: int)
             is_split = line.text.endswith(_HYPHEN) or (text.endswith("-") and len(text) > 1 and text[-2].isalpha())
             follows = group[number + 1].text[:1].islower() if number + 1 < len(group) else False
             for begin, end, box in line.words:
-                locators.append(Locator(at + begin, at + end, {"page": line.page, "box": list(box)}))
+                locators.append(Locator(at + begin, at + end, {"page": line.page, "box": list(box), "size": line.size}))
             source.append(text)
             if is_split and follows:
                 builder.add(text[:-1], at, at + len(text) - 1)

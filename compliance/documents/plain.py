@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple, Sequence
 
+from compliance.documents.words import words
 from compliance.model.document import Block, BlockKind, Place
 
 BULLET = re.compile(
@@ -20,15 +21,7 @@ _TERMINAL = re.compile(r"[.!?:;…][\"'”’)\]]*(?:\[\d{1,3}\]|[¹²³⁰-⁹]
 _UNDERLINE = re.compile(r"\s*([=\-_*~#·•–—])\1{2,}\s*")
 _COLUMNS = re.compile(r"(?<![\s.!?:;])(?:\t+| {3,})(?=\S)|\s*\|\s*")
 _RULED = re.compile(r"[\s|:+=-]*-[\s|:+=-]*")
-_REFERENCES = re.compile(
-    r"^\W*(?:\d{1,2}\W+)?(?:(?:scientific|medical|selected|cited|key|list of)\s+)?"
-    r"(?:references?(?: list| and notes)?|bibliography|works cited|literature(?: cited)?|citations?|sources(?: and references)?)\W*$",
-    re.IGNORECASE,
-)
-_FOOTER = re.compile(r"©|\(c\)\s*\d{4}|all rights reserved|privacy policy|terms (?:of use|and conditions)|^\W*disclaimer", re.IGNORECASE)
-_FAQ = re.compile(r"^\W*(?:faqs?|frequent(?:ly asked)? questions|questions (?:and|&) answers)\W*", re.IGNORECASE)
 _PRICE = re.compile(r"[$€£¥]\s?\d|\d\s?(?:[$€£¥]|(?:USD|EUR|GBP|AUD)\b)")
-_ASKED = re.compile(r"\s*Q(?:uestion)?\s?\d{0,2}\s?[.:)]\s")
 _MAX_HEADING_WORDS = 14
 _LONGEST_TITLE = 90
 _NEXT_LINE = 20  # characters, all blank, that may stand between the ends of two lines of one table
@@ -102,7 +95,8 @@ def place(text: str, found: Sequence[Block]) -> tuple[Block, ...]:
 
 def named_place(line: str) -> Place | None:
     """The place that a heading's wording gives to what follows it."""
-    return Place.REFERENCES if _REFERENCES.match(line) else Place.FAQ if _FAQ.match(line) else None
+    known = words()
+    return Place.REFERENCES if known.references.match(line) else Place.FAQ if known.questions.match(line) else None
 
 
 def is_last(index: int, count: int) -> bool:
@@ -112,15 +106,15 @@ def is_last(index: int, count: int) -> bool:
 
 def is_footer(line: str) -> bool:
     """Is a block worded like a footer?"""
-    return bool(_FOOTER.search(line))
+    return bool(words().footer.search(line))
 
 
 def is_heading(line: str, alone: bool) -> bool:
     """Does a line read like a heading? `alone` says that it stands beside a blank line."""
-    words = line.split()
-    if _ASKED.match(line) and line.rstrip().endswith("?") and len(words) <= 3 * _MAX_HEADING_WORDS:
+    said = line.split()
+    if words().label.match(line) and line.rstrip().endswith("?") and len(said) <= 3 * _MAX_HEADING_WORDS:
         return True
-    if not words or len(words) > _MAX_HEADING_WORDS or not re.search(r"\w", line):
+    if not said or len(said) > _MAX_HEADING_WORDS or not re.search(r"\w", line):
         return False
     stripped = re.sub(r"(?:\[\d{1,3}\]|[¹²³⁰-⁹]+)+$", "", line.strip())
     if stripped.endswith("?"):
@@ -128,11 +122,11 @@ def is_heading(line: str, alone: bool) -> bool:
     if re.search(r"[.!;,…][\"'”’)]*$", stripped) or stripped[:1].islower() or re.search(r"[.!?]\s+[A-Z]", stripped):
         return False
     if stripped.endswith(":"):
-        return len(words) <= 8
+        return len(said) <= 8
     if stripped[:1] in "\"“'‘[–—" or "@" in stripped or _PRICE.search(stripped) or re.match(r"#\w", stripped):
         return False
-    capitals = sum(word[:1].isupper() for word in words)
-    return alone or len(words) <= 5 or capitals * 2 >= len(words)
+    capitals = sum(word[:1].isupper() for word in said)
+    return alone or len(said) <= 5 or capitals * 2 >= len(said)
 
 
 def _lines(text: str) -> list[_Line]:

@@ -6,18 +6,27 @@ Notes and hidden slides are kept as hidden text: nobody in the audience sees the
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, Iterator
+from typing import Any, Iterator, NamedTuple
 from xml.etree.ElementTree import Element
 
 from compliance.documents.extract import Extract
 from compliance.documents.limits import Budget, damaged, textless
 from compliance.documents.package import Package
+from compliance.documents.pptx_looks import NORMAL_SIZE, UNKNOWN, Looks
 from compliance.model.document import BlockKind, Document, Place
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _HINT = "save its slides as pictures and use the OCR extra"
-_NORMAL_SIZE = 18.0
+_NO_SIZE = 1.0
 _TITLES = ("title", "ctrTitle")
+
+
+class _Piece(NamedTuple):
+    text: str
+    size: float
+    is_bold: bool
+    is_raised: bool
+    is_hidden: bool
 
 
 def read(data: bytes, path: str, budget: Budget) -> Document:
@@ -31,6 +40,8 @@ class _Deck:
         self.out = Extract()
         self.counts: Counter[str] = Counter()
         self.is_hidden = False
+        self.known: dict[str, Element] = {}
+        self.looks: Looks | None = None
 
     def read(self, data: bytes) -> Document:
         main = next((target for kind, target in self.package.relations("").values() if kind == "officeDocument"), "ppt/presentation.xml")
@@ -53,6 +64,7 @@ class _Deck:
     def slide(self, number: int, name: str) -> None:
         """A slide, what is drawn on it from other parts, and its notes."""
         root = self.package.xml(name)
+        self.looks = Looks(self.package, name, root, self.known)
         self.is_hidden = root.get("show") in ("0", "false")
         if self.is_hidden:
             self.out.notes.append(f"slide {number} is hidden")
@@ -68,7 +80,7 @@ class _Deck:
         for kind, target in relations:
             if kind == "notesSlide" and target in self.package:
                 notes = self.package.xml(target).find("cSld/spTree")
-                self.is_hidden = True
+                self.is_hidden, self.looks = True, None
                 if notes is not None:
                     self.shapes(notes, {**where, "part": "speaker notes"}, False)
 
@@ -103,36 +115,58 @@ class _Deck:
                 for paragraph in cell.iter("p"):
                     self.paragraph(paragraph, {**where, "row": row, "column": column}, BlockKind.CELL, 0, place)
         body = shape.find("txBody")
+        ground = self.looks.ground(shape) if self.looks else UNKNOWN
         if body is not None:
             paragraphs = list(body.iter("p"))
             full = [each for each in paragraphs if any((part.text or "").strip() for part in each.iter("t"))]
             for number, paragraph in enumerate(paragraphs, 1):
                 kind = BlockKind.BULLET if _is_bullet(paragraph, role if on_slide else "", len(full)) else BlockKind.PARAGRAPH
                 kind, level = (BlockKind.HEADING, 1 if role == "ctrTitle" else 2) if role in _TITLES else (kind, 0)
-                self.paragraph(paragraph, {**where, "paragraph": number}, kind, level, place)
+                size = self.looks.size(holder, body, _level(paragraph)) * _scale(body) if self.looks else 0.0
+                self.paragraph(paragraph, {**where, "paragraph": number}, kind, level, place, ground, size)
         self.is_hidden = was_hidden
 
-    def paragraph(self, element: Element, where: dict[str, Any], kind: BlockKind, level: int, place: Place) -> None:
-        pieces = list(_pieces(element))
-        if not any(text.strip() for text, *_ in pieces):
-            return
-        self.out.open(kind, level, place, self.is_hidden)
-        for run, (text, size, is_bold, is_raised) in enumerate(pieces, 1):
-            self.out.text(text, {**where, "run": run}, 0.0 if self.is_hidden else size, is_bold, is_raised)
-        self.out.close()
+    def paragraph(
+        self, element: Element, where: dict[str, Any], kind: BlockKind, level: int, place: Place, ground: str = UNKNOWN, size: float = 0.0
+    ) -> None:
+        """A paragraph, and behind it what of it nobody sees; `size` is that of runs that say none, 0 where unknown."""
+        pieces = [(run, each) for run, each in enumerate(self.pieces(element, ground, size), 1) if each.text]
+        for is_hidden in (False, True):
+            chosen = [(run, each) for run, each in pieces if (each.is_hidden or self.is_hidden) == is_hidden]
+            if not any(each.text.strip() for _, each in chosen):
+                continue
+            self.out.open(kind, level, place, is_hidden)
+            for run, each in chosen:
+                self.out.text(each.text, {**where, "run": run}, 0.0 if is_hidden else each.size or NORMAL_SIZE, each.is_bold, each.is_raised)
+            self.out.close()
+
+    def pieces(self, paragraph: Element, ground: str, usual: float) -> Iterator[_Piece]:
+        """The runs and line breaks of a paragraph."""
+        for child in paragraph:
+            properties = child.find("rPr")
+            said = properties.attrib if properties is not None else {}
+            size = int(said["sz"]) / 100 if said.get("sz", "").isdigit() else usual
+            if child.tag == "br":
+                yield _Piece("\n", size, False, False, False)
+            elif child.tag in ("r", "fld"):
+                baseline = said.get("baseline", "0").rstrip("%")
+                is_hidden = 0 < size <= _NO_SIZE or (self.looks is not None and self.looks.is_hidden(properties, ground))
+                text = "".join(part.text or "" for part in child.iter("t"))
+                yield _Piece(text, size, said.get("b") in ("1", "true"), baseline.isdigit() and int(baseline) > 0, is_hidden)
 
 
-def _pieces(paragraph: Element) -> Iterator[tuple[str, float, bool, bool]]:
-    for child in paragraph:
-        properties = child.find("rPr")
-        said = properties.attrib if properties is not None else {}
-        size = int(said["sz"]) / 100 if said.get("sz", "").isdigit() else _NORMAL_SIZE
-        if child.tag == "br":
-            yield "\n", size, False, False
-        elif child.tag in ("r", "fld"):
-            baseline = said.get("baseline", "0").rstrip("%")
-            is_raised = baseline.isdigit() and int(baseline) > 0
-            yield "".join(part.text or "" for part in child.iter("t")), size, said.get("b") in ("1", "true"), is_raised
+def _level(paragraph: Element) -> int:
+    properties = paragraph.find("pPr")
+    level = properties.get("lvl", "0") if properties is not None else "0"
+    return int(level) if level in "012345678" and level else 0
+
+
+def _scale(body: Element) -> float:
+    """How far the program shrank the text of a shape to make it fit."""
+    fit = body.find("bodyPr/normAutofit")
+    said = fit.get("fontScale", "").rstrip("%") if fit is not None else ""
+    number = float(said) if said.replace(".", "", 1).isdigit() else 0.0
+    return (number / 100_000 if number > 1000 else number / 100) if number else 1.0
 
 
 def _is_bullet(paragraph: Element, role: str, count: int) -> bool:

@@ -7,10 +7,9 @@ from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
-from compliance.documents import html
 from compliance.documents.decode import decode
-from compliance.documents.join import Part, joined
-from compliance.documents.limits import Budget, damaged, missing, textless, too_large
+from compliance.documents.join import joined, page_part
+from compliance.documents.limits import Budget, damaged, missing, textless
 from compliance.documents.mail import Found, Inner
 from compliance.errors import UnreadableDocument
 
@@ -67,19 +66,17 @@ def _page(record: Any, path: str, budget: Budget) -> Found:
         if not content.strip():
             return
         source, encoding, notes = decode(content, name)
-        document = joined([Part(source, *html.read(source), where)], content, name, "text/html", notes)
+        document = joined([page_part(source, where)], content, name, "text/html", notes)
         yield replace(document, encoding=encoding)
     except UnreadableDocument as error:
         yield error
 
 
 def _content(record: Any, path: str, budget: Budget) -> bytes:
-    parts, size = [], 0
+    parts = []
     stream = record.content_stream()
     while part := stream.read(_CHUNK):
-        size += len(part)
-        if size > budget.limits.unpacked:
-            raise too_large(path, f"a response unpacks to more than {budget.limits.unpacked:,} bytes")
+        budget.spend(len(part), path)
         budget.check_time(path)
         parts.append(part)
     return b"".join(parts)

@@ -34,6 +34,15 @@ class Cards:
     cards: tuple[Card, ...]
     worth: Mapping[str, tuple[tuple[int, float], ...]]
 
+    def without(self, categories: set[str]) -> Cards:
+        """The scorecards but those of some categories."""
+        kept = [number for number, card in enumerate(self.cards) if card.rule.category not in categories]
+        if len(kept) == len(self.cards):
+            return self
+        new = {old: number for number, old in enumerate(kept)}
+        worth = {cue: tuple((new[number], points) for number, points in values if number in new) for cue, values in self.worth.items()}
+        return Cards(tuple(self.cards[number] for number in kept), {cue: values for cue, values in worth.items() if values})
+
 
 def compile_cards(rules: Iterable[Rule]) -> Cards:
     """The scorecards among some rules."""

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import pairwise
 from typing import Iterable, Mapping
 
 from compliance.engine.judge import Candidate, Judge
@@ -51,7 +52,7 @@ class Cues:
         stems, lexicons = self.words(unit)
         cues = {"w:" + each for each in stems}
         ends = ["<", *stems, ">"]
-        cues.update(f"b:{one} {two}" for one, two in zip(ends, ends[1:]))
+        cues.update(f"b:{one} {two}" for one, two in pairwise(ends))
         cues.update("c:" + each for each in lexicons)
         for name, other in (("h", here.section), ("l", here.lead)):
             if other >= 0 and other != unit:

@@ -28,4 +28,6 @@ def restrict(compiled: CompiledPack, is_wanted: Callable[[Rule], bool]) -> Compi
         rules_by_pattern=by_pattern,
         anchor_mask=sum(1 << number for number in by_pattern),
         whole_rules=tuple(rule for rule in compiled.whole_rules if rule.id not in dropped),
+        # A scorecard counts with all rules of its category; without some of them it would mislead.
+        cards=compiled.cards.without({rule.category for rule in compiled.pack.rules if rule.id in dropped}),
     )

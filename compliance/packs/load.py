@@ -131,6 +131,7 @@ def kind_of(data: Any) -> str:
         ("notices", "notice"),
         ("notice", "notice"),
         ("disclosure", "disclosure"),
+        ("layout", "layout"),
     ):
         if key in data:
             return kind

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from compliance.engine.compile import CompiledPack
+from compliance.engine.compiled import CompiledPack
 
 CURES = """
 rules:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from compliance.api import screen_text
 from compliance.documents import load as load_document
 from compliance.engine import screen as screening
-from compliance.engine.compile import CompiledPack, compile_pack
+from compliance.engine.compile import compile_pack
+from compliance.engine.compiled import CompiledPack
 from compliance.engine.view import View
 from compliance.errors import Location, PackError
 from compliance.model.rule import AnyOf, Pattern

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from compliance.api import screen_text
 from compliance.documents import plain
-from compliance.engine.compile import CompiledPack
+from compliance.engine.compiled import CompiledPack
 from compliance.model.document import Document
 from compliance.text.fold import fold
 from compliance.text.segment import segment, sentences

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from compliance.packs.schema import schema_folder
+from tests.unit.cli.conftest import Run
 
 RULES = ["cure-claim/verb", "guarantee/word", "inducement/today"]
 
@@ -262,3 +264,23 @@ def test_the_report_fits_its_schema(run, advert: Path) -> None:
     path = schema_folder() / "report.schema.json"
     report = json.loads(run("check", ".", "--format", "json", "--show-cleared").stdout)
     jsonschema.validate(report, json.loads(path.read_text(encoding="utf-8")))
+
+
+def test_limits_come_from_the_command_line_before_the_configuration(folder: Path, run: Run) -> None:
+    (folder / ".compliance.yaml").write_text("max-depth: 2\nmax-unpacked: 1 MB\nmax-time: 1.5\n")
+    given = run("check", ".", "--show-config", "--max-depth", "0", "--max-files", "7").stdout.splitlines()
+    assert {"max-depth: 0", "max-unpacked: 1000000", "max-time: 1.5", "max-files: 7", "max-pages: 5000"} <= set(given)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "code"),
+    [("--max-depth", "0", "D015"), ("--max-files", "1", "D013"), ("--max-unpacked", "1 kB", "D013"), ("--max-time", "1e-9", "D021")],
+)
+def test_a_limit_that_is_passed_is_named_with_the_option_that_raises_it(folder: Path, run: Run, option: str, value: str, code: str) -> None:
+    with zipfile.ZipFile(folder / "ads.zip", "w") as file:
+        file.writestr("one.txt", "We cure lupus. " * 200)
+        file.writestr("two.txt", "We cure lupus.")
+    result = run("check", "ads.zip", option, value)
+    assert result.exit_code == 3
+    assert code in result.stderr
+    assert option in result.stderr

@@ -120,6 +120,30 @@ def test_what_makes_no_sense_is_told_with_exit_code_2(folder: Path, run: Run, ar
     assert said in result.stderr
 
 
+def test_several_processes_write_what_one_writes(folder: Path, run: Run) -> None:
+    write_csv(folder / "ads.csv", [(CURE, NONE, "")[number % 3] for number in range(40)])
+    found = {}
+    for jobs in ("1", "2"):
+        assert run("register", "ads.csv", "--text-column", "copy", "--jobs", jobs, "-o", f"{jobs}.csv").exit_code == 3
+        found[jobs] = [table(folder / f"{jobs}{each}.csv") for each in ("", ".findings")]
+    assert found["1"] == found["2"]
+
+
+def test_a_row_that_kills_its_worker_is_a_row_error(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "site").mkdir()
+    patch = (
+        "import os, sys\nif sys.flags.safe_path:\n    import compliance.api as api\n    real = api.screen_text\n"
+        "    api.screen_text = lambda text, **named: os._exit(9) if 'POISON' in text else real(text, **named)\n"
+    )
+    (folder / "site" / "sitecustomize.py").write_text(patch, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(folder / "site"))
+    write_csv(folder / "ads.csv", [CURE, NONE, "POISON", CURE])
+    assert run("register", "ads.csv", "--text-column", "copy", "--jobs", "2", "-o", "out.csv").exit_code == 3
+    assert [row["row error"] for row in table(folder / "out.csv")] == [
+        "", "", "not screened: the worker process that had it in hand died (exit code 9)", "",
+    ]  # fmt: skip
+
+
 def test_the_law_of_places_on_the_day_each_advert_ran(folder: Path, run: Run) -> None:
     rows = [["copy", "ran"], [CURE, "2025-06-30"], [CURE, "2025-07-01"], [CURE, ""], [CURE, "last May"]]
     with (folder / "ads.csv").open("w", encoding="utf-8", newline="") as file:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from compliance.documents import html, markdown
-from compliance.model.document import Block, Place
+from compliance.model.document import Block, Locator, Place
 from compliance.model.span import LineIndex, OffsetMap, Span
 
 
@@ -21,6 +21,7 @@ class Reading:
     back: OffsetMap
     blocks: tuple[Block, ...]
     notes: tuple[str, ...]
+    locators: tuple[Locator, ...] = ()
 
     def text(self, block: Block) -> str:
         """A block's text as the reader sees it."""

@@ -105,6 +105,16 @@ def test_hidden_runs_comments_and_white_words_of_a_word_file_are_hidden() -> Non
     assert place(document, "Is that")["author"] == "Ann"
 
 
+def test_white_words_of_a_word_file_are_hidden_only_on_white() -> None:
+    white = '<w:p><w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>{}</w:t></w:r></w:p>'
+    cell = '<w:tbl><w:tr><w:tc><w:tcPr><w:shd w:fill="1F4E79"/></w:tcPr>' + white.format("In a dark cell") + "</w:tc></w:tr></w:tbl>"
+    box = f"<w:p><w:r><w:pict><w:txbxContent>{white.format('In a box')}</w:txbxContent></w:pict></w:r></w:p>"
+    blue = '<w:p><w:pPr><w:shd w:fill="1F4E79"/></w:pPr><w:r><w:rPr><w:color w:val="1F4E7A"/></w:rPr><w:t>Blue on blue</w:t></w:r></w:p>'
+    document = only(make.docx(white.format("On paper") + cell + box + blue + "<w:p><w:r><w:t>Seen</w:t></w:r></w:p>"), "a.docx")
+    assert texts(document) == ["In a dark cell", "In a box", "Seen"]
+    assert texts(document, hidden=True) == ["On paper", "Blue on blue"]
+
+
 def test_tables_notes_footers_and_text_boxes_of_a_word_file_are_read_in_their_places() -> None:
     body = (
         '<w:p><w:r><w:t>It works.</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:pict><w:txbxContent><w:p><w:r><w:t>In a box</w:t></w:r></w:p>'
@@ -114,7 +124,7 @@ def test_tables_notes_footers_and_text_boxes_of_a_word_file_are_read_in_their_pl
     notes = '<w:footnote w:id="2"><w:p><w:r><w:t>Smith, 2019.</w:t></w:r></w:p></w:footnote>'
     document = only(make.docx(body, footnotes=notes, footer="<w:p><w:r><w:t>Results vary.</w:t></w:r></w:p>"), "a.docx")
     assert texts(document) == ["It works.¹", "In a box", "Price", "$ 5,000", "¹Smith, 2019.", "Results vary."]
-    assert place(document, "$ 5,000") == {"part": "body", "paragraph": 4, "table": 1, "row": 1, "column": 2, "run": 1}
+    assert place(document, "$ 5,000") == {"part": "body", "paragraph": 4, "table": 1, "row": 1, "column": 2, "run": 1, "size": 10.0}
     assert document.blocks[-1].place is Place.FOOTER
 
 
@@ -214,6 +224,7 @@ FAULTS = [
     ("XML entities", entity_bomb(), "a.docx", "D014"),
     ("XML too deep", make.docx(DEEP), "a.docx", "D015"),
     ("archives in archives", nested(9), "a.zip", "D015"),
+    ("a register", b"id,copy\n1,We cure lupus.\n", "ads.csv", "D001"),
     ("no text", make.docx("<w:p/>"), "a.docx", "D016"),
 ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from compliance import documents
@@ -53,6 +55,42 @@ def test_a_page_that_is_only_a_picture_is_a_scan(monkeypatch: pytest.MonkeyPatch
     drawn = make.pdf(((72, 700, 11, " "),)).replace(b"BT /F1 11 Tf 72 700 Td ( ) Tj ET", b"60 590 200 30 re f")
     told = fault(drawn, "a.pdf")
     assert (told.code, "scanned" in told.problem, "compliance[ocr]" in told.hint) == ("D016", True, True)
+
+
+def forms(depth: int) -> bytes:
+    """A page that draws a form that draws another ten times, and so on."""
+    inner = "<< /Font << /F1 5 0 R >> /XObject << /X {} 0 R >> >>"
+    drawn = ["/X Do\n" * 10] * (depth - 1) + ["BT /F1 11 Tf 72 700 Td (We cure lupus.) Tj ET"]
+    objects = [
+        f"<< /Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources {inner.format(number + 1)} /Length {len(text)} >>\nstream\n{text}\nendstream"
+        for number, text in enumerate(drawn, 6)
+    ]
+    objects.insert(0, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
+    objects.insert(0, "<< /Length 5 >>\nstream\n/X Do\nendstream")
+    objects.insert(0, f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources {inner.format(6)} >>")
+    objects.insert(0, "<< /Type /Pages /Kids [3 0 R] /Count 1 >>")
+    objects.insert(0, "<< /Type /Catalog /Pages 2 0 R >>")
+    body = "".join(f"{number} 0 obj\n{text}\nendobj\n" for number, text in enumerate(objects, 1))
+    return f"%PDF-1.5\n{body}trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\n%%EOF\n".encode()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="only another process can be stopped")
+def test_an_object_bomb_ends_with_its_process() -> None:
+    assert "We cure lupus." in only(forms(2), "a.pdf").content
+    assert fault(forms(12), "a.pdf", seconds=0.5).code == "D021"
+    assert fault(forms(12), "a.pdf", memory=100_000_000).code == "D013"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="only another process can be stopped")
+def test_a_crash_of_the_library_costs_only_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("compliance.documents.pdf._Pages.read", lambda *_: os.abort())
+    assert fault(make.pdf(), "a.pdf").code == "D013"
+
+
+def test_a_defect_in_the_other_process_is_told_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("compliance.documents.pdf._Pages.read", lambda *_: 1 / 0)
+    with pytest.raises((RuntimeError, ZeroDivisionError), match="division"):
+        fault(make.pdf(), "a.pdf")
 
 
 def test_a_pdf_too_long_is_refused() -> None:

@@ -55,7 +55,7 @@ def pieces_of(content: str, back: OffsetMap) -> list[tuple[str, int, int]]:
 
 @given(PAGES)
 def test_blocks_of_a_page_are_ordered_apart_and_lead_into_the_source(source: str) -> None:
-    content, back, blocks, _ = html.read(source)
+    content, back, blocks, *_ = html.read(source)
     obey(source, content, back, blocks)
 
 
@@ -72,7 +72,7 @@ def test_blocks_of_a_plain_text_are_ordered_apart_and_in_it(parts: list[str]) ->
 
 
 def assert_runs_are_copies(read: Callable[[str], Any], source: str) -> None:
-    content, back, _, _ = read(source)
+    content, back, *_ = read(source)
     assert back.length == len(content)
     for text, start, end in pieces_of(content, back):
         assert 0 <= start <= end <= len(source)
@@ -93,7 +93,7 @@ def test_runs_of_an_article_are_copies_of_their_source(source: str) -> None:
 
 @given(PAGES)
 def test_the_visible_text_of_a_page_goes_forward_in_the_source(source: str) -> None:
-    _, back, blocks, _ = html.read(source)
+    _, back, blocks, *_ = html.read(source)
     seen = [back.to_source(block.start, block.end).start for block in blocks if not block.hidden and block.place is not Place.ATTRIBUTE]
     assert seen == sorted(seen)
 
@@ -101,7 +101,7 @@ def test_the_visible_text_of_a_page_goes_forward_in_the_source(source: str) -> N
 @given(st.text(max_size=80))
 def test_any_text_at_all_is_read(source: str) -> None:
     for read in (html.read, markdown.read):
-        content, back, blocks, _ = read(source)
+        content, back, blocks, *_ = read(source)
         obey(source, content, back, blocks)
     plain.blocks(source)
 
@@ -120,7 +120,7 @@ def test_pieces_cover_the_text_without_gap_or_overlap(source: str, keeps_blanks:
 def test_tags_between_the_letters_of_plain_words_change_nothing(words: list[str]) -> None:
     text = " ".join(words)
     split = "<wbr>".join(f"<b>{letter}</b>" if index % 3 == 0 else letter for index, letter in enumerate(text))
-    content, back, blocks, _ = html.read(f"<p>{split}</p>")
+    content, back, blocks, *_ = html.read(f"<p>{split}</p>")
     (block,) = blocks
     assert content[block.start : block.end] == text
     for offset, letter in enumerate(text):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from compliance.documents import load as load_document
-from compliance.engine.compile import CompiledPack
+from compliance.engine.compiled import CompiledPack
 from compliance.engine.context import Context
 from compliance.engine.screen import screen
 from compliance.engine.view import View

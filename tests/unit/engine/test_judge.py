@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from compliance.documents import load as load_document
-from compliance.engine.compile import CompiledPack
+from compliance.engine.compiled import CompiledPack
 from compliance.engine.judge import fill
 from compliance.engine.restrict import restrict
 from compliance.engine.screen import screen

@@ -8,7 +8,7 @@ import pytest
 
 from compliance.documents import load as load_document
 from compliance.engine import evidence, view
-from compliance.engine.compile import CompiledPack
+from compliance.engine.compiled import CompiledPack
 from compliance.engine.screen import screen
 
 HOSTILE = """

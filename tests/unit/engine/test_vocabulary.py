@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from compliance.engine.compile import CompiledPack
+from compliance.engine.compiled import CompiledPack
 from compliance.engine.view import View
 from compliance.engine.vocabulary import plurals, untagged_length, variants, verb_forms
 from compliance.text.fold import FoldOptions

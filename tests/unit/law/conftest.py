@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from compliance.api import load_packs, screen_text
-from compliance.engine.compile import CompiledPack
+from compliance.engine.compiled import CompiledPack
 from compliance.model.finding import DocumentReport
 from compliance.model.law import NoticeCheck, Verdict
 from compliance.model.rule import Pack

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from compliance.api import load_packs, screen_text
-from compliance.engine.compile import CompiledPack
+from compliance.engine.compiled import CompiledPack
 from compliance.law.explain import category_lines
 from compliance.model.finding import Severity
 from compliance.model.law import CORE, Ruling

@@ -1,0 +1,68 @@
+"""Things that wait on disk instead of in memory until they are written out."""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+from array import array
+from typing import Any, Iterator, Sequence, overload
+
+_IN_MEMORY = 4_000_000
+"""bytes: a short run needs no file"""
+
+
+class Spool(Sequence[bytes]):
+    """Pieces of bytes in order, in a temporary file once they are many; grows by `add`."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - lives as long as the spool, and ends with it
+        self._ends = array("Q", [0])
+
+    def add(self, piece: bytes) -> None:
+        """Append a piece."""
+        self._file.seek(self._ends[-1])
+        self._file.write(piece)
+        self._ends.append(self._ends[-1] + len(piece))
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    @overload
+    def __getitem__(self, index: int) -> bytes: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[bytes]: ...
+    def __getitem__(self, index: int | slice) -> bytes | Sequence[bytes]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        number = range(len(self))[index]
+        self._file.seek(self._ends[number])
+        return self._file.read(self._ends[number + 1] - self._ends[number])
+
+    def __iter__(self) -> Iterator[bytes]:
+        return (self[number] for number in range(len(self)))
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._file.close()
+
+
+class Unpickled(Sequence[Any]):
+    """The objects that the pieces of a spool are pickles of, each made when it is asked for. Only for pickles of our own workers."""
+
+    def __init__(self, spool: Spool) -> None:
+        self._spool = spool
+
+    def __len__(self) -> int:
+        return len(self._spool)
+
+    @overload
+    def __getitem__(self, index: int) -> Any: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Any]: ...
+    def __getitem__(self, index: int | slice) -> Any:
+        if isinstance(index, slice):
+            return [pickle.loads(each) for each in self._spool[index]]  # noqa: S301 - see above
+        return pickle.loads(self._spool[index])  # noqa: S301 - see above
+
+    def __iter__(self) -> Iterator[Any]:
+        return (pickle.loads(each) for each in self._spool)  # noqa: S301 - see above
