@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import PurePath
+from time import monotonic
 from typing import Callable, NamedTuple
 
 from compliance.documents import plain, sniff
@@ -73,7 +74,11 @@ def load(data: bytes, path: str, extension: str = "") -> Document:
 def load_all(data: bytes, path: str, extension: str = "", limits: Limits | None = None) -> Found:
     """The Documents of one input: one, or one for each member, attachment or response, with what could not be read between them."""
     suffix = (extension or PurePath(path).suffix).lower()
-    return Opener(Budget(limits or Limits()), _load_text, frozenset(READERS)).read(data, path, suffix)
+    budget = Budget(limits or Limits())
+    for each in Opener(budget, _load_text, frozenset(READERS)).read(data, path, suffix):
+        before = monotonic()
+        yield each
+        budget.until += monotonic() - before  # what is done with a document between two is no reading
 
 
 def _load_text(data: bytes, path: str, suffix: str) -> Document:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import importlib.util
 import sys
+import time
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -243,6 +244,14 @@ def test_a_bomb_is_stopped_while_it_unpacks() -> None:
     assert fault(bomb, "a.zip", ratio=100).code == "D013"
     assert fault(bomb, "a.zip", unpacked=1_000_000).code == "D013"
     assert fault(gzip.compress(b" " * 30_000_000), "a.html.gz", ratio=100).code == "D013"
+
+
+def test_the_time_between_two_documents_is_no_reading_time() -> None:
+    data = make.zipped({"a.html": make.html(), "b.html": make.html()})
+    found = documents.load_all(data, "a.zip", limits=Limits(seconds=0.5))
+    assert isinstance(next(found), Document)
+    time.sleep(0.6)
+    assert isinstance(next(found), Document)
 
 
 def test_an_archive_of_too_many_files_is_refused() -> None:
