@@ -6,11 +6,13 @@ from typing import Any, Iterable, Mapping
 
 from compliance.engine.judge import Candidate, Judge
 from compliance.engine.match import evaluate
-from compliance.engine.view import Hit
+from compliance.engine.view import Hit, View
 from compliance.model.document import Place
 from compliance.model.finding import Severity
 from compliance.model.rule import Rule
 
+_SMALLER = 0.85
+"""of the claim's size of type: a disclosure below it is buried"""
 _AWAY = (Place.FOOTER, Place.FAQ, Place.REFERENCES, Place.SMALL_PRINT, Place.ATTRIBUTE)
 
 
@@ -84,16 +86,28 @@ def _describe(judge: Judge, unit: int, hit: Hit, anchor: int) -> Mapping[str, An
     here = view.units[unit]
     distance = unit - anchor
     late = len(view.units) > 12 and unit > 0.75 * len(view.units)
-    if here.hidden or here.place in _AWAY:
+    look = _looks(view, start, end, anchor)
+    if here.hidden or here.place in _AWAY or look:
         grade = "buried"
     elif distance <= 6 or (distance <= 10 and not late):
         grade = "adequate"
     else:
         grade = "buried" if late else "distant"
     return {
-        "grade": grade, "content_start": start, "content_end": end, "place": str(here.place), "hidden": here.hidden, "distance": max(0, distance),
+        "grade": grade, "content_start": start, "content_end": end, "place": str(here.place), "hidden": here.hidden, "distance": max(0, distance), "look": look,
         "text": view.document.content[here.start : here.end],
     }  # fmt: skip
+
+
+def _looks(view: View, start: int, end: int, anchor: int) -> str:
+    """What the places of a statement and of the claim say against the statement: smaller type, the last page; empty if nothing."""
+    document = view.document
+    unit = view.units[anchor]
+    own, other = (document.place_of(*document.to_source.to_source(*span)) for span in ((start, end), (unit.start, unit.end)))
+    if own.get("size") and other.get("size") and own["size"] < _SMALLER * other["size"]:
+        return f"in type of {own['size']:g}, the claim in {other['size']:g}"
+    last = document.locators[-1].place.get("page", 0) if document.locators else 0
+    return "on the last page" if own.get("page") == last != other.get("page") and last else ""
 
 
 def broad_list(judge: Judge, rule: Rule) -> list[Candidate]:
