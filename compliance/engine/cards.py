@@ -22,8 +22,9 @@ class Card:
     """One category's scorecard, ready to count with."""
 
     rule: Rule
-    start: float
-    threshold: float
+    start: int
+    """points, like the threshold in hundredths"""
+    threshold: int
     knows: frozenset[str]
 
 
@@ -32,7 +33,8 @@ class Cards:
     """All scorecards of a pack, and for each cue what it is worth to which of them."""
 
     cards: tuple[Card, ...]
-    worth: Mapping[str, tuple[tuple[int, float], ...]]
+    worth: Mapping[tuple[str, str], tuple[tuple[int, int], ...]]
+    """points in hundredths, so that their sum depends on no order"""
 
     def without(self, categories: set[str]) -> Cards:
         """The scorecards but those of some categories."""
@@ -44,16 +46,21 @@ class Cards:
         return Cards(tuple(self.cards[number] for number in kept), {cue: values for cue, values in worth.items() if values})
 
 
+def hundredths(points: float) -> int:
+    """Points as they stand in YAML, in hundredths."""
+    return round(points * 100)
+
+
 def compile_cards(rules: Iterable[Rule]) -> Cards:
     """The scorecards among some rules."""
     cards: list[Card] = []
-    worth: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    worth: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     for rule in rules:
         if rule.kind != "scorecard" or rule.status == "deprecated":
             continue
         raw: Mapping[str, Any] = rule.options["weigh"]
         for group, points in raw["points"].items():
             for cue, value in points.items():
-                worth[f"{GROUPS[group]}:{cue}"].append((len(cards), float(value)))
-        cards.append(Card(rule, float(raw["start"]), float(raw.get("threshold", 0)), frozenset(raw.get("knows", ()))))
+                worth[GROUPS[group], str(cue)].append((len(cards), hundredths(value)))
+        cards.append(Card(rule, hundredths(raw["start"]), hundredths(raw.get("threshold", 0)), frozenset(raw.get("knows", ()))))
     return Cards(tuple(cards), {cue: tuple(values) for cue, values in worth.items()})

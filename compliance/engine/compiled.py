@@ -15,6 +15,7 @@ from compliance.errors import Location
 
 if TYPE_CHECKING:
     from compliance.engine.cards import Cards
+    from compliance.engine.cues import Reader
     from compliance.engine.nodes import ReadyRule
     from compliance.model.rule import Pack, Rule, Trigger
     from compliance.text.fold import FoldOptions
@@ -106,9 +107,17 @@ class CompiledPack:
     group_codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     ready: Mapping[str, ReadyRule] = field(default_factory=dict)
     """each rule's nodes made ready to run, by rule id"""
-
+    readers: list[Reader] = field(default_factory=list, compare=False, repr=False)
     expressions: dict[str, bytes] = field(default_factory=dict)
     """the compiled regular expressions of the settings, as bytes, where the pack comes from a cache"""
+
+    def reader(self) -> Reader:
+        """What reads tagged words for the scorecards; made once and kept, with what it has read."""
+        if not self.readers:
+            from compliance.engine.cues import Reader
+
+            self.readers.append(Reader(self.pack.settings.get("cues", {}), {code.begin: name for name, code in self.codes.items()}))
+        return self.readers[0]
 
     def expression(self, source: str) -> Any:
         """A regular expression of the settings, compiled."""
@@ -117,7 +126,8 @@ class CompiledPack:
     def keep_expressions(self) -> None:
         """Compile the regular expressions of the settings, for a pack that is to be stored."""
         settings = self.pack.settings
-        for source in (*(each["regex"] for each in settings.get("citations", ())), *settings.get("reference_entries", ())):
+        shape = [settings["citation_shape"]] if "citation_shape" in settings else []
+        for source in (*(each["regex"] for each in settings.get("citations", ())), *settings.get("reference_entries", ()), *shape):
             self.expressions[source] = freeze(regex.compile(source))
 
     def candidates(self, mask: int) -> int:

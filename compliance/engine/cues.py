@@ -14,114 +14,155 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from itertools import pairwise
-from typing import Iterable, Mapping
+from typing import Iterable, Iterator
 
 from compliance.engine.judge import Candidate, Judge
 from compliance.engine.tags import TAG_FIRST, TAG_LAST
 from compliance.text.stem import stem
 
-_WORD = re.compile(rf"([{TAG_FIRST}-{TAG_LAST}]*)(\d+(?:[.,]\d+)*|[^\W_{TAG_FIRST}-{TAG_LAST}]+(?:'[^\W_{TAG_FIRST}-{TAG_LAST}]+)*|%)")
 _LENGTHS = (4, 8, 16, 30)
 _STANCE_STEPS = (-6, -3, 0, 3, 6, 10)
 _QUOTES = "\"“”«»"
+_REMEMBER = 200_000
+
+Cue = tuple[str, str]
+"""a prefix and what follows its colon"""
+
+
+class Reader:
+    """Tagged words to stems and lexicons; remembers what it has read, so one serves a whole run."""
+
+    def __init__(self, settings: dict[str, list[str]], names: dict[str, str]) -> None:
+        """`names` gives the lexicon (or group of one) of each tag that begins a term."""
+        self.endings = tuple(settings.get("endings", ()))
+        ignored = frozenset(settings.get("ignore", ()))
+        self.names = {tag: name for tag, name in names.items() if name.partition(".")[0] not in ignored}
+        self.pronouns = frozenset(stem(each, self.endings) for each in settings.get("pronouns", ()))
+        self.neighbours = frozenset(settings.get("neighbour_lexicons", ()))
+        self._known: dict[str, tuple[str, tuple[str, ...]]] = {}
+
+    def read(self, tagged: str) -> tuple[str, tuple[str, ...]]:
+        """The stem of a tagged word, and the lexicons that a term beginning with it belongs to."""
+        found = self._known.get(tagged)
+        if found is None:
+            if len(self._known) > _REMEMBER:
+                self._known.clear()
+            at = 0
+            while at < len(tagged) and TAG_FIRST <= tagged[at] <= TAG_LAST:
+                at += 1
+            found = self._known[tagged] = stem(tagged[at:], self.endings), tuple(self.names[tag] for tag in tagged[:at] if tag in self.names)
+        return found
 
 
 class Cues:
     """The cues of a document's units, worked out when asked for; `candidates` are those of all its rules."""
 
-    def __init__(self, judge: Judge, candidates: Iterable[Candidate]) -> None:
-        self.judge, self.view = judge, judge.view
-        settings = self.view.compiled.pack.settings.get("cues", {})
-        self.endings = tuple(settings.get("endings", ()))
-        self.pronouns = frozenset(stem(each, self.endings) for each in settings.get("pronouns", ()))
-        self.neighbours = frozenset(settings.get("neighbour_lexicons", ()))
-        self.names = {code.begin: name for name, code in self.view.compiled.codes.items() if name.partition(".")[0] not in settings.get("ignore", ())}
+    def __init__(self, judge: Judge, candidates: Iterable[Candidate], reader: Reader) -> None:
+        self.judge, self.view, self.reader = judge, judge.view, reader
         self._words: dict[int, tuple[list[str], frozenset[str]]] = {}
+        self._senses: dict[int, frozenset[str]] = {}
         self._found: dict[int, list[Candidate]] = defaultdict(list)
         for each in candidates:
             self._found[each.unit].append(each)
-        self._document = self._of_document()
+        self._document = tuple(self._of_document())
 
-    def of(self, unit: int) -> set[str]:
-        """Every cue of a unit."""
-        view = self.view
-        here = view.units[unit]
+    def of(self, unit: int) -> Iterator[Cue]:
+        """Every cue of a unit, each once."""
+        units = self.view.units
+        here = units[unit]
         stems, lexicons = self.words(unit)
-        cues = {"w:" + each for each in stems}
-        ends = ["<", *stems, ">"]
-        cues.update(f"b:{one} {two}" for one, two in pairwise(ends))
-        cues.update("c:" + each for each in lexicons)
-        for name, other in (("h", here.section), ("l", here.lead)):
-            if other >= 0 and other != unit:
-                stems_there, lexicons_there = self.words(other)
-                cues.update(f"{name}:{each}" for each in stems_there)
-                cues.update(f"{name}c:{each}" for each in lexicons_there)
-                if view.texts[other].rstrip().endswith("?"):
-                    cues.add(name + ":?")
-        for name, other in (("p", unit - 1), ("n", unit + 1)):
-            if 0 <= other < len(view.units):
-                self._beside(cues, name, other)
-        for sense in self._senses(unit):
-            cues.add("s:" + sense)
+        for each in dict.fromkeys(stems):
+            yield "w", each
+        for each in dict.fromkeys(f"{one} {two}" for one, two in pairwise(["<", *stems, ">"])):
+            yield "b", each
+        for each in lexicons:
+            yield "c", each
+        if here.section >= 0 and here.section != unit:
+            yield from self._above("h", here.section)
+        if here.lead >= 0 and here.lead != unit:
+            yield from self._above("l", here.lead)
+        if unit:
+            yield from self._beside("p", unit - 1)
+        if unit + 1 < len(units):
+            yield from self._beside("n", unit + 1)
+        for each in self.senses(unit):
+            yield "s", each
         if self.judge.evidence.near(unit):
-            cues.add("s:cited")
-        for each in self._found[unit]:
-            slug = each.rule.category
-            if each.rule.kind == "sign":
-                cues.add(("x:" if each.cleared_by else "r:") + each.rule.id)
-            elif each.cleared_by:
-                cues |= {"x:" + slug, f"x:{slug}:{each.cleared_by}"}
-            else:
-                cues |= {"r:" + each.rule.id, "k:" + slug, f"k:{slug}:{'lowered' if each.lowered_from else 'full'}"}
-        return cues | self._shape(unit, len(stems)) | self._document
+            yield "s", "cited"
+        yield from dict.fromkeys(self._of_rules(unit))
+        yield from self._shape(unit, len(stems))
+        yield from self._document
 
     def words(self, unit: int) -> tuple[list[str], frozenset[str]]:
         """The stems of a unit's words in order, and the lexicons they belong to."""
-        if unit not in self._words:
-            stems: list[str] = []
-            codes: set[str] = set()
-            for found in _WORD.finditer(self.view.tagged(unit)):
-                stems.append(stem(found[2], self.endings))
-                codes.update(found[1])
-            self._words[unit] = stems, frozenset(self.names[code] for code in codes if code in self.names)
-        return self._words[unit]
+        found = self._words.get(unit)
+        if found is None:
+            read = [self.reader.read(word) for word in self.view.tagged_words(unit)]
+            found = self._words[unit] = [each[0] for each in read], frozenset(name for each in read for name in each[1])
+        return found
 
-    def _beside(self, cues: set[str], name: str, other: int) -> None:
+    def senses(self, unit: int) -> frozenset[str]:
+        """The senses that triggers in a unit give, to whatever they reach."""
+        found = self._senses.get(unit)
+        if found is None:
+            found = self._senses[unit] = frozenset(each.trigger.sense for each in self.judge.context.triggers(unit))
+        return found
+
+    def _above(self, name: str, other: int) -> Iterator[Cue]:
         stems, lexicons = self.words(other)
-        cues.update(f"{name}:{each}" for each in self.pronouns.intersection(stems))
-        cues.update(f"{name}c:{each}" for each in self.neighbours.intersection(lexicons))
-        cues.update(f"{name}s:{each}" for each in self._senses(other))
-        cues.update(f"{name}k:{each.rule.category}" for each in self._found[other] if not each.cleared_by and each.rule.kind != "sign")
+        for each in dict.fromkeys(stems):
+            yield name, each
+        for each in lexicons:
+            yield name + "c", each
+        if self.view.texts[other].rstrip().endswith("?"):
+            yield name, "?"
 
-    def _senses(self, unit: int) -> set[str]:
-        return {found.trigger.sense for found in self.judge.context.triggers(unit)}
+    def _beside(self, name: str, other: int) -> Iterator[Cue]:
+        stems, lexicons = self.words(other)
+        for each in self.reader.pronouns.intersection(stems):
+            yield name, each
+        for each in self.reader.neighbours & lexicons:
+            yield name + "c", each
+        for each in self.senses(other):
+            yield name + "s", each
+        for each in {found.rule.category for found in self._found[other] if not found.cleared_by and found.rule.kind != "sign"}:
+            yield name + "k", each
 
-    def _shape(self, unit: int, words: int) -> set[str]:
-        here, text = self.view.units[unit], self.view.texts[unit].strip()
-        shape = {"u:" + here.kind, f"u:words {sum(words >= each for each in _LENGTHS)}", f"u:place {here.place}"}
+    def _of_rules(self, unit: int) -> Iterator[Cue]:
+        for each in self._found[unit]:
+            slug = each.rule.category
+            if each.rule.kind == "sign":
+                yield ("x" if each.cleared_by else "r"), each.rule.id
+            elif each.cleared_by:
+                yield "x", slug
+                yield "x", f"{slug}:{each.cleared_by}"
+            else:
+                yield "r", each.rule.id
+                yield "k", slug
+                yield "k", f"{slug}:{'lowered' if each.lowered_from else 'full'}"
+
+    def _shape(self, unit: int, words: int) -> Iterator[Cue]:
+        here, text = self.view.units[unit], self.view.texts[unit].rstrip()
+        yield "u", here.kind
+        yield "u", f"words {sum(words >= each for each in _LENGTHS)}"
+        yield "u", f"place {here.place}"
         if text.endswith("?"):
-            shape.add("u:question")
+            yield "u", "question"
         if text.endswith("!"):
-            shape.add("u:exclamation")
+            yield "u", "exclamation"
         raw = self.view.document.content[here.start : here.end]
         if any(quote in raw for quote in _QUOTES):
-            shape.add("u:quotes")
+            yield "u", "quotes"
         if raw[:1] in _QUOTES:
-            shape.add("u:begins with a quote")
-        return shape
+            yield "u", "begins with a quote"
 
-    def _of_document(self) -> set[str]:
+    def _of_document(self) -> Iterator[Cue]:
         stance = self.judge.stance
-        cues = {"d:" + stance.name} | {f"d:above {step}" for step in _STANCE_STEPS if stance.score > step}
+        yield "d", stance.name
+        for step in _STANCE_STEPS:
+            if stance.score > step:
+                yield "d", f"above {step}"
         if len(self.view.units) < int(self.view.compiled.pack.settings.get("short_document_units", 5)):
-            cues.add("d:short")
-        return cues
-
-
-def count(cues: Iterable[str], points: Mapping[str, float]) -> list[tuple[str, float]]:
-    """The cues that a scorecard knows, with their points, the weightiest first."""
-    known = [(each, points[each]) for each in cues if each in points]
-    return sorted(known, key=lambda pair: (-abs(pair[1]), pair[0]))
+            yield "d", "short"

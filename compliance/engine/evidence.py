@@ -30,14 +30,16 @@ class Citation(NamedTuple):
 class Evidence:
     """The citations of one document, recognised when first asked for."""
 
-    __slots__ = ("_cache", "_entries", "_numbers", "_patterns", "_stopped", "view")
+    __slots__ = ("_cache", "_entries", "_entry", "_numbers", "_patterns", "_shape", "_stopped", "view")
 
     def __init__(self, view: View) -> None:
         self.view = view
         settings, expression = view.compiled.pack.settings, view.compiled.expression
         self._patterns: list[tuple[str, Any]] = [(each["kind"], expression(each["regex"])) for each in settings.get("citations", ())]
         self._entries: list[Any] = [expression(source) for source in settings.get("reference_entries", ())]
+        self._shape = expression(settings["citation_shape"]) if "citation_shape" in settings else None
         self._cache: dict[int, tuple[Citation, ...]] = {}
+        self._entry: dict[int, bool] = {}
         self._numbers: frozenset[str] | None = None
         self._stopped: set[str] = set()
 
@@ -46,7 +48,12 @@ class Evidence:
         here = self.view.units[unit]
         if here.place is Place.REFERENCES:
             return True
-        block = self.view.document.blocks[here.block]
+        if here.block not in self._entry:
+            self._entry[here.block] = self._is_entry(here.block, unit)
+        return self._entry[here.block]
+
+    def _is_entry(self, number: int, unit: int) -> bool:
+        block = self.view.document.blocks[number]
         line = self.view.document.content[block.start : min(block.end, block.start + 1500)]
         return any(next(self._search(found, line, unit), None) for found in self._entries)
 
@@ -64,6 +71,9 @@ class Evidence:
         if unit not in self._cache:
             here = self.view.units[unit]
             text = self.view.document.content[here.start : here.end]
+            if self._shape is not None and not self._shape.search(text):
+                self._cache[unit] = ()
+                return ()
             found = [
                 Citation(kind, here.start + hit.start(), here.start + hit.end())
                 for kind, pattern in self._patterns

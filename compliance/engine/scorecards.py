@@ -13,12 +13,13 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Iterable
 
-from compliance.engine.cards import Card, Cards
-from compliance.engine.cues import Cues
+from compliance.engine.cards import GROUPS, Card, Cards
+from compliance.engine.cues import Cue, Cues
 from compliance.engine.judge import Candidate, Judge
 from compliance.model.finding import Severity
 from compliance.model.rule import Rule
 
+NAMES = {prefix: group for group, prefix in GROUPS.items()}
 SHOWN = 8
 """how many cues a finding names"""
 
@@ -29,50 +30,47 @@ def weigh(judge: Judge, candidates: Iterable[Candidate], cards: Cards) -> list[C
     rules = [each for each in listed if each.rule.kind != "sign"]
     if not cards.cards:
         return rules
-    cues = Cues(judge, listed)
+    compiled = judge.view.compiled
+    cues = Cues(judge, listed, compiled.reader())
     by_unit: dict[int, list[Candidate]] = defaultdict(list)
     for each in rules:
         by_unit[each.unit].append(each)
-    may_clear = len(judge.view.units) >= int(judge.view.compiled.pack.settings.get("short_document_units", 5))
-    out: list[Candidate] = []
+    may_clear = len(judge.view.units) >= int(compiled.pack.settings.get("short_document_units", 5))
+    weighed = {card.rule.category for card in cards.cards}
+    out = [each for each in rules if each.rule.category not in weighed]
     for unit in range(len(judge.view.units)):
         here = by_unit.get(unit, [])
         if judge.evidence.is_entry(unit):
-            out += here
+            out += [each for each in here if each.rule.category in weighed]
             continue
-        totals, told = _count(cues.of(unit), cards)
-        for number, card in enumerate(cards.cards):
+        totals = [card.start - card.threshold for card in cards.cards]
+        known = [(cue, cards.worth[cue]) for cue in cues.of(unit) if cue in cards.worth]
+        for _, worth in known:
+            for number, points in worth:
+                totals[number] += points
+        for number, (card, excess) in enumerate(zip(cards.cards, totals)):
             own = [each for each in here if each.rule.category == card.rule.category]
-            out += _judged(judge, unit, own, card, totals[number] - card.threshold, told[number], may_clear)
-        weighed = {card.rule.category for card in cards.cards}
-        out += [each for each in here if each.rule.category not in weighed]
+            if own or excess >= 0:
+                told = [(cue, points) for cue, worth in known for other, points in worth if other == number]
+                out += _judged(judge, unit, own, card, excess, told, may_clear)
     return out
 
 
-def _count(cues: Iterable[str], cards: Cards) -> tuple[list[float], list[list[tuple[str, float]]]]:
-    totals = [card.start for card in cards.cards]
-    told: list[list[tuple[str, float]]] = [[] for _ in cards.cards]
-    for cue in sorted(each for each in cues if each in cards.worth):
-        for number, points in cards.worth[cue]:
-            totals[number] += points
-            told[number].append((cue, points))
-    return totals, told
-
-
-def _judged(judge: Judge, unit: int, own: list[Candidate], card: Card, excess: float, told: list[tuple[str, float]], may_clear: bool) -> list[Candidate]:
-    points = (("start", card.start), *sorted(told, key=lambda pair: (-abs(pair[1]), pair[0]))[:SHOWN])
+def _judged(judge: Judge, unit: int, own: list[Candidate], card: Card, excess: int, told: list[tuple[Cue, int]], may_clear: bool) -> list[Candidate]:
+    """The candidates of one category in one unit, given by how much its scorecard exceeds (or misses) the threshold."""
+    weightiest = sorted(told, key=lambda pair: (-abs(pair[1]), pair[0]))[:SHOWN]
+    points = (("start", card.start / 100), *((NAMES[name] + " " + cue, value / 100) for (name, cue), value in weightiest))
     live = [each for each in own if not each.cleared_by]
     if excess < 0:
         if not may_clear:
             return own
         return [replace(each, cleared_by="scorecard", points=each.points or points) if each in live and each.rule.id in card.knows else each for each in own]
     if live:
-        also = (card.rule.id,)
-        return [replace(each, also=tuple(sorted({*each.also, *also})), points=each.points or points) if each in live else each for each in own]
+        return [replace(each, also=tuple(sorted({*each.also, card.rule.id})), points=each.points or points) if each in live else each for each in own]
     return [*own, _found(judge, unit, card.rule, excess, points)]
 
 
-def _found(judge: Judge, unit: int, rule: Rule, excess: float, points: tuple[tuple[str, float], ...]) -> Candidate:
+def _found(judge: Judge, unit: int, rule: Rule, excess: int, points: tuple[tuple[str, float], ...]) -> Candidate:
     """The finding of a scorecard alone: the whole unit, lowered by what would lower a rule's."""
     here = judge.view.units[unit]
     told = judge.context.senses(unit, 0, len(judge.view.texts[unit]))
@@ -80,7 +78,7 @@ def _found(judge: Judge, unit: int, rule: Rule, excess: float, points: tuple[tup
     for sense in sorted({each.sense for each in told} & set(rule.context.lower)):
         if rule.context.lower[sense] < severity:
             severity, lowered = rule.context.lower[sense], str(rule.severity)
-    if severity is Severity.CRITICAL and excess < 1:
+    if severity is Severity.CRITICAL and excess < 100:
         severity, lowered = Severity.HIGH, str(rule.severity)
     severity, lowered = judge.bounded(severity, lowered)
     return Candidate(

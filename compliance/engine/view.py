@@ -91,6 +91,10 @@ class View:
             text = self._joined[unit] = "".join(self._tagged[unit].parts)
         return text
 
+    def tagged_words(self, unit: int) -> list[str]:
+        """The words of a unit, each with the tags before it."""
+        return self._tagged[unit].parts[1::2]
+
     def matching(self, bits: int, unit: int) -> list[tuple[int, tuple[Hit, ...]]]:
         """Those of some patterns (as bits, all of them candidates of the unit) that match in it, with their places."""
         found = self._found[unit]
