@@ -18,7 +18,7 @@ LAYERS = (
     ("cli",),
     ("commands",),
     ("spark",),
-    ("score", "trial", "lint", "register", "checking", "bulk"),  # what single commands run
+    ("score", "trial", "lint", "fit", "register", "checking", "bulk"),  # what single commands run
     ("rows",),
     ("api",),
     ("run",),

@@ -13,6 +13,7 @@ VERBS = {
     "lint": "compliance.commands.rules_lint",
     "docs": "compliance.commands.rules_docs",
     "score": "compliance.commands.rules_score",
+    "fit": "compliance.commands.rules_fit",
 }
 
 

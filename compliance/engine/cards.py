@@ -12,7 +12,8 @@ from typing import Any, Iterable, Mapping
 from compliance.model.rule import Rule
 
 GROUPS = {
-    "words": "w", "phrases": "b", "lexicons": "c", "rules": "r", "categories": "k", "cleared": "x", "senses": "s", "unit": "u", "document": "d",
+    "words": "w", "phrases": "b", "lexicons": "c", "rules": "r", "categories": "k", "cleared": "x", "senses": "s", "unit": "u",
+    "document": "d", "disclosure": "f",
     "heading words": "h", "heading lexicons": "hc", "lead words": "l", "lead lexicons": "lc", "words before": "p", "lexicons before": "pc",
     "senses before": "ps", "categories before": "pk", "words after": "n", "lexicons after": "nc", "senses after": "ns", "categories after": "nk",
 }  # fmt: skip
@@ -26,6 +27,8 @@ class Card:
     """points, like the threshold in hundredths"""
     threshold: int
     knows: frozenset[str]
+    is_of_document: bool
+    """does it weigh whole documents instead of units?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,5 +65,5 @@ def compile_cards(rules: Iterable[Rule]) -> Cards:
         for group, points in raw["points"].items():
             for cue, value in points.items():
                 worth[GROUPS[group], str(cue)].append((len(cards), hundredths(value)))
-        cards.append(Card(rule, hundredths(raw["start"]), hundredths(raw.get("threshold", 0)), frozenset(raw.get("knows", ()))))
+        cards.append(Card(rule, hundredths(raw["start"]), hundredths(raw.get("threshold", 0)), frozenset(raw.get("knows", ())), raw.get("scope") == "document"))
     return Cards(tuple(cards), {cue: tuple(values) for cue, values in worth.items()})

@@ -10,6 +10,7 @@
 | `r:` `k:` `x:` | a rule that finds, or a sign; a category that has a finding; one (or a sign) cleared, and by what |
 | `pk:` `nk:` | a category with a finding in the unit before, in the unit after |
 | `u:` `d:` | what kind of unit it is; what kind of document |
+| `f:` | how a disclosure rule grades the document (for scorecards of whole documents) |
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ _LENGTHS = (4, 8, 16, 30)
 _STANCE_STEPS = (-6, -3, 0, 3, 6, 10)
 _QUOTES = "\"“”«»"
 _REMEMBER = 200_000
+_OWN = frozenset("wbckrsxdu")
+"""prefixes of the cues that are a unit's own"""
 
 Cue = tuple[str, str]
 """a prefix and what follows its colon"""
@@ -94,6 +97,11 @@ class Cues:
         yield from dict.fromkeys(self._of_rules(unit))
         yield from self._shape(unit, len(stems))
         yield from self._document
+
+    def of_document(self, grade: str) -> Iterator[Cue]:
+        """Every cue of the document as a whole: those of its units, without what stands beside them, and how a disclosure is graded in it."""
+        yield "f", grade
+        yield from dict.fromkeys(each for unit in range(len(self.view.units)) for each in self.of(unit) if each[0] in _OWN)
 
     def words(self, unit: int) -> tuple[list[str], frozenset[str]]:
         """The stems of a unit's words in order, and the lexicons they belong to."""
@@ -164,5 +172,3 @@ class Cues:
         for step in _STANCE_STEPS:
             if stance.score > step:
                 yield "d", f"above {step}"
-        if len(self.view.units) < int(self.view.compiled.pack.settings.get("short_document_units", 5)):
-            yield "d", "short"

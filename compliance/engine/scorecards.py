@@ -11,63 +11,96 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from typing import Iterable
+from typing import Iterable, Sequence
 
 from compliance.engine.cards import GROUPS, Card, Cards
 from compliance.engine.cues import Cue, Cues
 from compliance.engine.judge import Candidate, Judge
+from compliance.engine.whole import Graded
 from compliance.model.finding import Severity
 from compliance.model.rule import Rule
 
 NAMES = {prefix: group for group, prefix in GROUPS.items()}
+Known = tuple[Cue, tuple[tuple[int, int], ...]]
+"""a cue that some scorecard knows, with what it is worth to which"""
 SHOWN = 8
 """how many cues a finding names"""
 
 
-def weigh(judge: Judge, candidates: Iterable[Candidate], cards: Cards) -> list[Candidate]:
+def weigh(cues: Cues, candidates: Iterable[Candidate], cards: Cards) -> list[Candidate]:
     """The candidates of a document as its scorecards see them, those that only a scorecard finds added."""
-    listed = list(candidates)
-    rules = [each for each in listed if each.rule.kind != "sign"]
-    if not cards.cards:
-        return rules
-    compiled = judge.view.compiled
-    cues = Cues(judge, listed, compiled.reader())
+    rules = [each for each in candidates if each.rule.kind != "sign"]
+    judge = cues.judge
     by_unit: dict[int, list[Candidate]] = defaultdict(list)
     for each in rules:
         by_unit[each.unit].append(each)
-    may_clear = len(judge.view.units) >= int(compiled.pack.settings.get("short_document_units", 5))
-    weighed = {card.rule.category for card in cards.cards}
+    is_short = len(judge.view.units) < int(judge.view.compiled.pack.settings.get("short_document_units", 5))
+    weighed = {card.rule.category for card in cards.cards if not card.is_of_document}
     out = [each for each in rules if each.rule.category not in weighed]
-    for unit in range(len(judge.view.units)):
-        here = by_unit.get(unit, [])
+    for unit in range(len(judge.view.units)) if weighed else ():
+        here = [each for each in by_unit.get(unit, ()) if each.rule.category in weighed]
         if judge.evidence.is_entry(unit):
-            out += [each for each in here if each.rule.category in weighed]
+            out += here
             continue
-        totals = [card.start - card.threshold for card in cards.cards]
         known = [(cue, cards.worth[cue]) for cue in cues.of(unit) if cue in cards.worth]
-        for _, worth in known:
-            for number, points in worth:
-                totals[number] += points
-        for number, (card, excess) in enumerate(zip(cards.cards, totals)):
+        for number, (card, excess) in enumerate(zip(cards.cards, _excess(known, cards))):
             own = [each for each in here if each.rule.category == card.rule.category]
-            if own or excess >= 0:
-                told = [(cue, points) for cue, worth in known for other, points in worth if other == number]
-                out += _judged(judge, unit, own, card, excess, told, may_clear)
+            if not card.is_of_document and (own or excess >= 0):
+                out += _judged(cues, unit, own, card, excess, _told(known, number), is_short)
     return out
 
 
-def _judged(judge: Judge, unit: int, own: list[Candidate], card: Card, excess: int, told: list[tuple[Cue, int]], may_clear: bool) -> list[Candidate]:
-    """The candidates of one category in one unit, given by how much its scorecard exceeds (or misses) the threshold."""
+def weigh_document(cues: Cues, graded: Graded, cards: Cards) -> Candidate | None:
+    """The finding of a disclosure rule, live or cleared, as the scorecard of its category sees it; None where there is nothing to say.
+
+    A statement that is adequate is never outweighed.
+    """
+    rule = graded.candidate.rule
+    number = next((number for number, card in enumerate(cards.cards) if card.is_of_document and card.rule.category == rule.category), -1)
+    if number < 0 or graded.grade == "adequate":
+        return graded.candidate if graded.is_finding else None
+    known = [(cue, cards.worth[cue]) for cue in cues.of_document(graded.grade if graded.applies else "none") if cue in cards.worth]
+    points = _points(cards.cards[number], _told(known, number))
+    if _excess(known, cards)[number] >= 0:
+        return replace(graded.candidate, points=points, also=(cards.cards[number].rule.id,))
+    return replace(graded.candidate, points=points, cleared_by="scorecard") if graded.is_finding else None
+
+
+def _excess(known: Sequence[Known], cards: Cards) -> list[int]:
+    """By how much each scorecard exceeds its threshold, or misses it."""
+    totals = [card.start - card.threshold for card in cards.cards]
+    for _, worth in known:
+        for number, points in worth:
+            totals[number] += points
+    return totals
+
+
+def _told(known: Sequence[Known], card: int) -> list[tuple[Cue, int]]:
+    return [(cue, points) for cue, worth in known for number, points in worth if number == card]
+
+
+def _points(card: Card, told: Iterable[tuple[Cue, int]]) -> tuple[tuple[str, float], ...]:
+    """A scorecard's weightiest points, as a finding shows them."""
     weightiest = sorted(told, key=lambda pair: (-abs(pair[1]), pair[0]))[:SHOWN]
-    points = (("start", card.start / 100), *((NAMES[name] + " " + cue, value / 100) for (name, cue), value in weightiest))
+    return (("start", card.start / 100), *((f"{NAMES[name]} {cue}", value / 100) for (name, cue), value in weightiest))
+
+
+def _judged(cues: Cues, unit: int, own: list[Candidate], card: Card, excess: int, told: list[tuple[Cue, int]], is_short: bool) -> list[Candidate]:
+    """The candidates of one category in one unit, given by how much its scorecard exceeds (or misses) the threshold.
+
+    A text of a few sentences says too little of itself: there nothing is cleared, and nothing found beside a trigger of a sense that clears.
+    """
+    points = _points(card, told)
     live = [each for each in own if not each.cleared_by]
     if excess < 0:
-        if not may_clear:
+        if is_short:
             return own
         return [replace(each, cleared_by="scorecard", points=each.points or points) if each in live and each.rule.id in card.knows else each for each in own]
     if live:
         return [replace(each, also=tuple(sorted({*each.also, card.rule.id})), points=each.points or points) if each in live else each for each in own]
-    return [*own, _found(judge, unit, card.rule, excess, points)]
+    if is_short and cues.senses(unit) & card.rule.context.clear:
+        return own
+    return [*own, _found(cues.judge, unit, card.rule, excess, points)]
 
 
 def _found(judge: Judge, unit: int, rule: Rule, excess: int, points: tuple[tuple[str, float], ...]) -> Candidate:

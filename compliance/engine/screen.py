@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any, Iterable, Mapping
 
 from compliance.engine.compiled import CompiledPack
+from compliance.engine.cues import Cues
 from compliance.engine.judge import Candidate, Judge, extend_stories, fill, merge_stories, strongest
-from compliance.engine.scorecards import weigh
+from compliance.engine.scorecards import weigh, weigh_document
 from compliance.engine.view import View
 from compliance.engine.whole import broad_list, disclosure
 from compliance.model.document import Document
@@ -29,7 +30,9 @@ def screen(document: Document, compiled: CompiledPack) -> tuple[DocumentReport, 
         )
     judge = Judge(view)
     lists = [each for rule in compiled.whole_rules if rule.kind == "list" for each in broad_list(judge, rule)]
-    found = weigh(judge, [*judge.candidates(), *lists], compiled.cards)
+    candidates = [*judge.candidates(), *lists]
+    cues = Cues(judge, candidates, compiled.reader())
+    found = weigh(cues, candidates, compiled.cards)
     live = strongest(each for each in found if not each.cleared_by)
     categories = compiled.pack.categories
     live = merge_stories(view, live, (slug for slug, each in categories.items() if each.merge == "story"))
@@ -38,9 +41,10 @@ def screen(document: Document, compiled: CompiledPack) -> tuple[DocumentReport, 
     cleared = [each for each in found if each.cleared_by]
     for rule in compiled.whole_rules:
         if rule.kind == "disclosure":
-            whole = disclosure(judge, rule, live)
+            graded = disclosure(judge, rule, live)
+            whole = weigh_document(cues, graded, compiled.cards) if graded else None
             if whole:
-                live.append(whole)
+                (cleared if whole.cleared_by else live).append(whole)
     builder = _Builder(view)
     findings = tuple(sorted((builder.finding(each) for each in live), key=lambda each: (each.start, each.end, each.category, each.rule_id)))
     findings = _number(findings, document.path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Mapping
+from typing import Any, Iterable, Mapping, NamedTuple
 
 from compliance.engine.judge import Candidate, Judge
 from compliance.engine.match import evaluate
@@ -16,18 +16,30 @@ _SMALLER = 0.85
 _AWAY = (Place.FOOTER, Place.FAQ, Place.REFERENCES, Place.SMALL_PRINT, Place.ATTRIBUTE)
 
 
-def disclosure(judge: Judge, rule: Rule, claims: Iterable[Candidate]) -> Candidate | None:
-    """The finding of a disclosure rule: topic present, statement missing, buried or distant.
+class Graded(NamedTuple):
+    """What a disclosure rule says of a document: whether it is about such an advert, how its statement is graded, and the finding that would be."""
+
+    applies: bool
+    grade: str
+    candidate: Candidate
+
+    @property
+    def is_finding(self) -> bool:
+        """Does the rule by itself find?"""
+        return self.applies and self.grade != "adequate"
+
+
+def disclosure(judge: Judge, rule: Rule, claims: Iterable[Candidate]) -> Graded | None:
+    """What a disclosure rule says of a document: topic present, statement missing, buried or distant; None of an empty one.
 
     Graded by where the statement stands: *adequate* within `near_units` units of the first claim (or
     before it) in the body; *distant* further on in the body; *buried* in a footer, FAQ, small
     print, reference list or hidden text; *missing* when no statement was found anywhere.
     """
     view = judge.view
-    if not view.units or not judge._stance_allows(rule.stance):
+    if not view.units:
         return None
-    if not all(evaluate(node, view, 0) for node in view.compiled.ready[rule.id].where):
-        return None
+    applies = judge._stance_allows(rule.stance) and all(evaluate(node, view, 0) for node in view.compiled.ready[rule.id].where)
     wanted = frozenset(rule.options.get("claims", ()))
     first = min((each for each in claims if each.rule.category in wanted), key=lambda each: each.start, default=None)
     anchor_unit = first.unit if first else _topic_unit(judge, rule)
@@ -37,9 +49,7 @@ def disclosure(judge: Judge, rule: Rule, claims: Iterable[Candidate]) -> Candida
     grade = best["grade"] if best else "missing"
     if len(view.units) <= int(rule.options.get("short_units", 12)) and grade == "distant":
         grade = "adequate"
-    if grade == "adequate":
-        return None
-    severity = rule.severity if grade == "missing" else Severity.parse(rule.options.get(grade, "medium"))
+    severity = rule.severity if grade in ("missing", "adequate") else Severity.parse(rule.options.get(grade, "medium"))
     severity, lowered = judge.bounded(severity, "" if grade == "missing" else str(rule.severity))
     unit = view.units[anchor_unit]
     details: dict[str, Any] = {
@@ -47,10 +57,11 @@ def disclosure(judge: Judge, rule: Rule, claims: Iterable[Candidate]) -> Candida
         "looked_at": f"{len(view.units)} units from the first to the last, including footer, FAQ and hidden text",
         "statements": places,
     }
-    return Candidate(
+    candidate = Candidate(
         rule=rule, unit=anchor_unit, last=anchor_unit, start=unit.start, end=unit.end, severity=severity, captures={"grade": grade},
         details=details, related=tuple(places), lowered_from=lowered,
     )  # fmt: skip
+    return Graded(applies, grade, candidate)
 
 
 _GRADES = ("adequate", "distant", "buried")
