@@ -30,7 +30,8 @@ def fit_rules(
     config = configured(config_file, no_config, rules=rules, no_core=no_core)
     packs = load_packs(config.rules, core=config.core)
     terms = Terms(strength=strength, case_weight=case_weight)
-    found = [each for name in corpus for each in samples(read_corpus(Path(name)), packs, terms)]
+    corpora = [read_corpus(Path(name)) for name in corpus]  # all of them before the long work begins
+    found = [each for one in corpora for each in samples(one, packs, terms)]
     click.echo(f"{len(found)} sentences", err=True)
     folder = Path(output)
     folder.mkdir(parents=True, exist_ok=True)

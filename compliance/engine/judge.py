@@ -37,6 +37,8 @@ class Candidate:
     also: tuple[str, ...] = ()
     related: tuple[Mapping[str, Any], ...] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
+    margin: float = 0.0
+    """by how many points its scorecard exceeds the threshold"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,6 @@ class Judge:
             for sense in sorted(names & set(rule.context.lower)):
                 if rule.context.lower[sense] < severity:
                     severity, lowered = rule.context.lower[sense], str(rule.severity)
-            severity, lowered = self.bounded(severity, lowered)
         return Candidate(
             rule=rule,
             unit=unit,
@@ -177,16 +178,19 @@ class Judge:
             points=points,
         )
 
-    def bounded(self, severity: Severity, lowered_from: str) -> tuple[Severity, str]:
-        """A severity no higher than the packs allow in a page that is not clearly an advert.
+    def bounded(self, each: Candidate) -> Candidate:
+        """A candidate no weightier than the packs allow in a page that is not clearly an advert.
 
-        Short texts are exempt: they say too little of themselves.
+        Exempt are short texts, which say too little of themselves, and what a scorecard is sure of: else
+        a few careful sentences would be all that an advertiser needs to add.
         """
         limit = self.view.compiled.pack.settings.get("unclear_stance", {})
-        if self.stance.name != "unclear" or len(self.view.units) < int(limit.get("units", 0)) or not limit:
-            return severity, lowered_from
+        if not limit or self.stance.name == "advertising" or len(self.view.units) < int(limit.get("units", 0)):
+            return each
+        if each.margin >= float(limit.get("margin", "inf")):
+            return each
         highest = Severity.parse(limit["severity"])
-        return (highest, lowered_from or str(severity)) if severity > highest else (severity, lowered_from)
+        return replace(each, severity=highest, lowered_from=each.lowered_from or str(each.severity)) if each.severity > highest else each
 
     def _stance_allows(self, wanted: str) -> bool:
         if wanted == "any":

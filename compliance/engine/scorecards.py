@@ -17,7 +17,6 @@ from compliance.engine.cards import GROUPS, Card, Cards
 from compliance.engine.cues import Cue, Cues
 from compliance.engine.judge import Candidate, Judge
 from compliance.engine.whole import Graded
-from compliance.model.finding import Severity
 from compliance.model.rule import Rule
 
 NAMES = {prefix: group for group, prefix in GROUPS.items()}
@@ -61,8 +60,9 @@ def weigh_document(cues: Cues, graded: Graded, cards: Cards) -> Candidate | None
         return graded.candidate if graded.is_finding else None
     known = [(cue, cards.worth[cue]) for cue in cues.of_document(graded.grade if graded.applies else "none") if cue in cards.worth]
     points = _points(cards.cards[number], _told(known, number))
-    if _excess(known, cards)[number] >= 0:
-        return replace(graded.candidate, points=points, also=(cards.cards[number].rule.id,))
+    excess = _excess(known, cards)[number]
+    if excess >= 0:
+        return replace(graded.candidate, points=points, also=(cards.cards[number].rule.id,), margin=excess / 100)
     return replace(graded.candidate, points=points, cleared_by="scorecard") if graded.is_finding else None
 
 
@@ -97,10 +97,15 @@ def _judged(cues: Cues, unit: int, own: list[Candidate], card: Card, excess: int
             return own
         return [replace(each, cleared_by="scorecard", points=each.points or points) if each in live and each.rule.id in card.knows else each for each in own]
     if live:
-        return [replace(each, also=tuple(sorted({*each.also, card.rule.id})), points=each.points or points) if each in live else each for each in own]
+        return [_confirmed(each, card, excess, points) if each in live else each for each in own]
     if is_short and cues.senses(unit) & card.rule.context.clear:
         return own
     return [*own, _found(cues.judge, unit, card.rule, excess, points)]
+
+
+def _confirmed(each: Candidate, card: Card, excess: int, points: tuple[tuple[str, float], ...]) -> Candidate:
+    """A rule's finding that the scorecard agrees with."""
+    return replace(each, also=tuple(sorted({*each.also, card.rule.id})), points=each.points or points, margin=excess / 100)
 
 
 def _found(judge: Judge, unit: int, rule: Rule, excess: int, points: tuple[tuple[str, float], ...]) -> Candidate:
@@ -111,10 +116,8 @@ def _found(judge: Judge, unit: int, rule: Rule, excess: int, points: tuple[tuple
     for sense in sorted({each.sense for each in told} & set(rule.context.lower)):
         if rule.context.lower[sense] < severity:
             severity, lowered = rule.context.lower[sense], str(rule.severity)
-    if severity is Severity.CRITICAL and excess < 100:
-        severity, lowered = Severity.HIGH, str(rule.severity)
-    severity, lowered = judge.bounded(severity, lowered)
     return Candidate(
-        rule=rule, unit=unit, last=unit, start=here.start, end=here.end, severity=severity, captures={}, told=told, lowered_from=lowered, points=points
-    )
+        rule=rule, unit=unit, last=unit, start=here.start, end=here.end, severity=severity, captures={}, told=told, lowered_from=lowered, points=points,
+        margin=excess / 100,
+    )  # fmt: skip
 

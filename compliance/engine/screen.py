@@ -32,7 +32,7 @@ def screen(document: Document, compiled: CompiledPack) -> tuple[DocumentReport, 
     lists = [each for rule in compiled.whole_rules if rule.kind == "list" for each in broad_list(judge, rule)]
     candidates = [*judge.candidates(), *lists]
     cues = Cues(judge, candidates, compiled.reader())
-    found = weigh(cues, candidates, compiled.cards)
+    found = [judge.bounded(each) for each in weigh(cues, candidates, compiled.cards)]
     live = strongest(each for each in found if not each.cleared_by)
     categories = compiled.pack.categories
     live = merge_stories(view, live, (slug for slug, each in categories.items() if each.merge == "story"))
@@ -44,7 +44,7 @@ def screen(document: Document, compiled: CompiledPack) -> tuple[DocumentReport, 
             graded = disclosure(judge, rule, live)
             whole = weigh_document(cues, graded, compiled.cards) if graded else None
             if whole:
-                (cleared if whole.cleared_by else live).append(whole)
+                (cleared if whole.cleared_by else live).append(judge.bounded(whole))
     builder = _Builder(view)
     findings = tuple(sorted((builder.finding(each) for each in live), key=lambda each: (each.start, each.end, each.category, each.rule_id)))
     findings = _number(findings, document.path)

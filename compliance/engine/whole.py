@@ -50,7 +50,7 @@ def disclosure(judge: Judge, rule: Rule, claims: Iterable[Candidate]) -> Graded 
     if len(view.units) <= int(rule.options.get("short_units", 12)) and grade == "distant":
         grade = "adequate"
     severity = rule.severity if grade in ("missing", "adequate") else Severity.parse(rule.options.get(grade, "medium"))
-    severity, lowered = judge.bounded(severity, "" if grade == "missing" else str(rule.severity))
+    lowered = "" if grade == "missing" else str(rule.severity)
     unit = view.units[anchor_unit]
     details: dict[str, Any] = {
         "status": grade,
