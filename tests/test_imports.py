@@ -23,6 +23,7 @@ LAYERS = (
     ("api",),
     ("run",),
     ("loading",),
+    ("pack_file",),
     ("cache",),
     ("config", "corpus", "explanations"),
     ("documents", "text", "packs", "engine", "law", "triage", "report", "workers", "spool"),
