@@ -155,6 +155,17 @@ def _made_by(version: str) -> str:
     return f"{MAGIC!r} {version} {sys.version} {regex.__version__} {pickle.HIGHEST_PROTOCOL} {facts}"
 
 
+def maker(version: str) -> str:
+    """What `_made_by` names, by content: the same wherever the same code is installed, whenever its files were written."""
+    here = Path(__file__).parent
+    total = sha256(f"{MAGIC!r} {version} {sys.version} {regex.__version__} {pickle.HIGHEST_PROTOCOL}".encode())
+    for part in ("engine", "model", "packs", "text"):
+        for file in sorted((here / part).glob("*.py")):
+            data = file.read_bytes()
+            total.update(f"\0{part}/{file.name}\0{len(data)}\0".encode() + data)
+    return total.hexdigest()
+
+
 def key(files: Iterable[Path], version: str) -> str:
     """What a compiled pack depends on: the files' names and bytes, and all that made it."""
     total = sha256(_made_by(version).encode("utf-8", "surrogateescape"))
@@ -198,6 +209,11 @@ def read(name: str) -> CompiledPack | None:
         data = (place / f"{name}.pack").read_bytes()
     except OSError:
         return None
+    return decoded(data)
+
+
+def decoded(data: bytes) -> CompiledPack | None:
+    """The pack that `encoded` made these bytes of, or None where they are not whole."""
     at = len(MAGIC) + _SIZES.size
     if not data.startswith(MAGIC) or len(data) < at:
         return None
@@ -219,10 +235,11 @@ def read(name: str) -> CompiledPack | None:
 
 def write(name: str, compiled: CompiledPack) -> None:
     """Keep a compiled pack, its expressions compiled; quietly nothing where that cannot be done."""
-    _put(f"{name}.pack", lambda: _encoded(compiled), keep=8)
+    _put(f"{name}.pack", lambda: encoded(compiled), keep=8)
 
 
-def _encoded(compiled: CompiledPack) -> bytes:
+def encoded(compiled: CompiledPack) -> bytes:
+    """A compiled pack as bytes, its expressions compiled."""
     compiled.keep_expressions()
     head = io.BytesIO()
     pickler = _Pickler(head, compiled)
@@ -266,4 +283,4 @@ def _tidy(place: Path, kind: str, keep: int) -> None:
         each.unlink(missing_ok=True)
 
 
-__all__ = ["State", "folder", "key", "quick_key", "read", "recall", "remember", "write"]
+__all__ = ["State", "decoded", "encoded", "folder", "key", "maker", "quick_key", "read", "recall", "remember", "write"]

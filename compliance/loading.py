@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Iterable, Iterator, NamedTuple, Sequence
 
-from compliance import __version__, cache
+from compliance import __version__, cache, pack_file
 from compliance.engine.compiled import CompiledPack
 from compliance.errors import Diagnostic, Location, PackError, UsageError
 from compliance.packs.files import builtin_folder, rule_files
@@ -21,17 +21,24 @@ if TYPE_CHECKING:
 def load_packs(paths: Iterable[str | Path] = (), *, core: bool = True) -> CompiledPack:
     """The rules that ship with the tool and those of some folders or files, checked and compiled.
 
-    The same paths give the same object until one of their files changes. Raises PackError with
-    every fault found.
+    The same paths give the same object until one of their files changes. Where COMPLIANCE_PACK names a
+    file of compiled rules, they come from there. Raises PackError with every fault found, and UsageError
+    for a file of compiled rules that does not fit.
     """
-    folders = pack_folders(paths, core=core)
-    return _load(folders, _state(folders)).pack
+    return _given(pack_folders(paths, core=core)).pack
 
 
 def identities(paths: Iterable[str | Path] = (), *, core: bool = True) -> list[dict[str, str]]:
     """Name, version, language and digest of each of the packs that `load_packs` gives for the same arguments."""
+    return list(_given(pack_folders(paths, core=core)).identities)
+
+
+def compiled_file(paths: Iterable[str | Path] = (), *, core: bool = True) -> tuple[CompiledPack, bytes]:
+    """The packs that `load_packs` gives, whatever COMPLIANCE_PACK says, and the bytes of the file it may name."""
     folders = pack_folders(paths, core=core)
-    return list(_load(folders, _state(folders)).identities)
+    state = _state(folders)
+    found = _load(folders, state)
+    return found.pack, pack_file.encode(found.pack, pack_file.Stamp(__version__, _quick(folders, state), lambda: found.identities))
 
 
 def pack_folders(paths: Iterable[str | Path] = (), *, core: bool = True) -> tuple[Path, ...]:
@@ -73,10 +80,28 @@ class _Loaded(NamedTuple):
     identities: tuple[dict[str, str], ...]
 
 
+def _quick(folders: tuple[Path, ...], state: cache.State) -> str:
+    # The places in a pack name files as they were asked for, so that these are part of the key.
+    return cache.quick_key((*state, *((str(each), 0, 0) for each in folders)), __version__)
+
+
+def _given(folders: tuple[Path, ...]) -> _Loaded:
+    """The packs of some folders, from the file of compiled rules where one is named."""
+    name = os.environ.get(pack_file.ENVIRONMENT)
+    return _load_file(os.path.abspath(name), folders, _state(folders)) if name else _load(folders, _state(folders))
+
+
+@lru_cache(maxsize=4)
+def _load_file(name: str, folders: tuple[Path, ...], state: cache.State) -> _Loaded:
+    from compliance.packs.identity import identify
+
+    pack, who = pack_file.read(name, pack_file.Stamp(__version__, _quick(folders, state), lambda: identify(folders, builtin_folder())))
+    return _Loaded(pack, tuple(who))
+
+
 @lru_cache(maxsize=16)
 def _load(folders: tuple[Path, ...], state: cache.State) -> _Loaded:
-    # The places in a pack name files as they were asked for, so that these are part of the key.
-    quick = cache.quick_key((*state, *((str(each), 0, 0) for each in folders)), __version__)
+    quick = _quick(folders, state)
     known = cache.recall(quick)
     kept = cache.read(known[0]) if known else None
     if known and kept:

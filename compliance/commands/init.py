@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from compliance.config import FILE_NAME
+from compliance.config_file import FILE_NAME
 from compliance.errors import UsageError
 
 RULES = "compliance-rules/house.yaml"

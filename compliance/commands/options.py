@@ -9,7 +9,8 @@ from typing import Any, Callable, Mapping, TypeVar
 
 import click
 
-from compliance.config import LIMITS, Config, find_config, parse_size, with_command_line
+from compliance.config import LIMITS, Config, parse_size, with_command_line
+from compliance.config_file import find_config
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -1,4 +1,4 @@
-"""`compliance rules`: list, show, test, lint, document and measure rules."""
+"""`compliance rules`: list, show, test, lint, document, compile and measure rules."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ VERBS = {
     "test": "compliance.commands.rules_test",
     "lint": "compliance.commands.rules_lint",
     "docs": "compliance.commands.rules_docs",
+    "compile": "compliance.commands.rules_compile",
     "score": "compliance.commands.rules_score",
     "fit": "compliance.commands.rules_fit",
 }
@@ -32,4 +33,4 @@ class RuleVerbs(click.Group):
 
 @click.group(cls=RuleVerbs)
 def rules() -> None:
-    """List, show, test, lint, document and measure rules."""
+    """List, show, test, lint, document, compile and measure rules."""

@@ -10,7 +10,7 @@ import re
 from typing import Mapping, Sequence
 
 from compliance.law.page import AWAY, Page, Passage
-from compliance.model.document import BlockKind
+from compliance.model.document import BlockKind, Place
 from compliance.model.finding import Finding
 from compliance.model.law import DisclosureTerms, Grade, Point
 from compliance.model.rule import Lexicon
@@ -93,7 +93,7 @@ def _points(
         Point("content", not lacking, f"missing: {' '.join(lacking)}" if lacking else "it says all it must"),
         Point("proximity", is_near, "beside the first claim" if is_near else _where(page, number, blocks)),
         Point("unavoidable", not hiding, hiding or "on the page itself"),
-        _prominence(page, number, claim),
+        _prominence(page, statement, claim),
         Point("language", is_read, "in the language of the advert" if is_read else f"the advert is in {language!r}"),
         Point("contradiction", not against, f"contradicted by: {', '.join(against)}" if against else "nothing contradicts it"),
     )
@@ -110,16 +110,20 @@ def _where(page: Page, number: int, blocks: int) -> str:
     return f"in the {place.replace('-', ' ')}" if place != "body" else f"{blocks} blocks after the first claim"
 
 
-def _prominence(page: Page, number: int, claim: Passage) -> Point:
-    """Whether the statement is set as large as the claim, told by headings and small print; None where the format shows no size."""
-    if page.document.media_type not in ("text/html", "text/markdown"):
+def _prominence(page: Page, statement: Passage, claim: Passage) -> Point:
+    """Whether the statement is set as large as the claim, told by sizes of type, headings and small print; None where the format shows neither."""
+    own, claimed = page.size(*statement), page.size(*claim)
+    is_known = own is not None and claimed is not None
+    if own and claimed and own.is_below(claimed):
+        return Point("prominence", False, f"set in {own}, the claim in {claimed}")
+    if not is_known and page.document.media_type not in ("text/html", "text/markdown"):
         return Point("prominence", None, "this format shows no size of type")
-    block, claimed = page.document.blocks[number], page.document.blocks[max(0, page.block_at(claim.start))]
-    if claimed.kind is BlockKind.HEADING and block.kind is not BlockKind.HEADING:
+    block, other = (page.document.blocks[max(0, page.block_at(each.start))] for each in (statement, claim))
+    if other.kind is BlockKind.HEADING and block.kind is not BlockKind.HEADING:
         return Point("prominence", False, "the claim is a heading, the disclosure is not")
-    if str(block.place) in ("small-print", "footer"):
-        return Point("prominence", False, f"in the {block.place}, the claim is not")
-    return Point("prominence", True, "set like the claim")
+    if block.place in (Place.SMALL_PRINT, Place.FOOTER) and other.place is not block.place:
+        return Point("prominence", False, f"in the {str(block.place).replace('-', ' ')}, the claim is not")
+    return Point("prominence", True, f"set in {own}, as the claim is in {claimed}" if is_known else "set like the claim")
 
 
 def _named(page: Page, lexicon: Lexicon | None, ignored: frozenset[str] = frozenset()) -> str:

@@ -144,8 +144,9 @@ def _misplaced(notice: Notice, page: Page, start: int, end: int, claim: int) -> 
         out.append(f"it stands in the {str(block.place).replace('-', ' ')}")
     if claim >= 0 and _is_far(page, start, claim):
         out.append("it stands far from the first claim")
-    if notice.size == "largest-type" and block and _is_smaller(page, block):
-        out.append("it is set smaller than the largest type of the advert, a heading")
+    smaller = _smaller(page, block, start, end) if notice.size == "largest-type" and block else ""
+    if smaller:
+        out.append(f"it is set smaller than the largest type of the advert, {smaller}")
     return tuple(out)
 
 
@@ -155,9 +156,12 @@ def _is_far(page: Page, start: int, claim: int) -> bool:
     return blocks > FAR_BLOCKS and start - place > FAR_CHARACTERS
 
 
-def _is_smaller(page: Page, block: Block) -> bool:
-    """Does the format show sizes, and is there a heading of a higher level than the block?"""
+def _smaller(page: Page, block: Block, start: int, end: int) -> str:
+    """What type of the advert is larger than the notice: another size, or a heading of a higher level; empty where none is known to be."""
+    own, largest = page.size(start, end), page.largest()
+    if own and largest:
+        return f"{own} against {largest}" if own.is_below(largest) else ""
     if page.document.media_type not in ("text/html", "text/markdown"):
-        return False
+        return ""
     levels = [each.level for each in page.document.blocks if each.kind is BlockKind.HEADING and not each.hidden]
-    return bool(levels) and (block.kind is not BlockKind.HEADING or block.level > min(levels))
+    return "a heading" if levels and (block.kind is not BlockKind.HEADING or block.level > min(levels)) else ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from functools import cached_property
-from typing import Callable, NamedTuple
+from typing import Any, Callable, Mapping, NamedTuple
 
 from compliance.law.phrases import Fold, Phrases, phrases
 from compliance.model.document import BlockKind, Document, Place
@@ -14,6 +15,8 @@ Senses = Callable[[str, int, int], frozenset[str]]
 """what the words around a span of a text say of it: negated, warned …"""
 
 AWAY = (Place.FOOTER, Place.FAQ, Place.REFERENCES, Place.SMALL_PRINT, Place.ATTRIBUTE)
+SAME_SIZE = 0.95
+"""of another size, from which on type counts as set alike: sizes are measured and rounded"""
 _SHORT_CAPITALS = 4
 
 
@@ -22,6 +25,25 @@ class Passage(NamedTuple):
 
     start: int
     end: int
+
+
+class Size(NamedTuple):
+    """A size of type, as the format gives it: pixels on a web page, else points."""
+
+    value: float
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{self.value:g} {self.unit}"
+
+    def is_below(self, other: Size) -> bool:
+        """Smaller by more than the rounding of what was measured; never where the units differ."""
+        return self.unit == other.unit and self.value < SAME_SIZE * other.value
+
+
+def _size(place: Mapping[str, Any]) -> Size | None:
+    value = place.get("size")
+    return Size(float(value), "px" if "element" in place else "pt") if value else None
 
 
 class Page:
@@ -93,6 +115,41 @@ class Page:
             reads_as_title = title.kind is BlockKind.HEADING or not self.document.content[title.start : title.end].rstrip().endswith((".", "!", "?"))
             if title.end - title.start <= 120 and reads_as_title and self.of_block(0) not in out:
                 out.append(self.of_block(0))
+        return out
+
+    # -- sizes of type
+
+    def size(self, start: int, end: int) -> Size | None:
+        """The size in which most letters of a folded span are set; None where the format shows none."""
+        inside = self.content(start, end)
+        found = self._sizes(inside.start, inside.end)
+        return max(found, key=lambda each: (found[each], each), default=None)
+
+    def largest(self) -> Size | None:
+        """The largest type that a reader of the document meets; None where the format shows none."""
+        found: Counter[Size] = Counter()
+        for each in self.document.blocks:
+            if not each.hidden:
+                found.update(self._sizes(each.start, each.end))
+        return max(found, default=None)
+
+    def _sizes(self, start: int, end: int) -> Counter[Size]:
+        """How many letters and digits of a stretch of the content are set in each size; raised marks are outnumbered."""
+        locators, to_source = self.document.locators, self.document.to_source.to_source
+        out: Counter[Size] = Counter()
+        if not locators:
+            return out
+        known: dict[int, Size | None] = {}
+        for at in range(start, end):
+            if not self.document.content[at].isalnum():
+                continue
+            source = to_source(at, at + 1).start
+            number = bisect_right(locators, source, key=lambda each: each.start) - 1
+            if number not in known:
+                known[number] = _size(self.document.place_of(source, source + 1))
+            size = known[number]
+            if size:
+                out[size] += 1
         return out
 
     # -- looking for phrases

@@ -17,7 +17,8 @@ from compliance.report.excel_summary import Worst, write_summary
 from compliance.report.excerpt import quote_span
 from compliance.report.tally import Tally, severities
 from compliance.report.wording import LIMITS, UnreadList, brief_message, citations, context, disclosure, locator, template, verdict, why_cleared
-from compliance.report.workbook import ROWS, Book, Column, Link, Marked, Value
+from compliance.report.workbook import ROWS, Book, Column
+from compliance.report.workbook_looks import Link, Marked, Value
 
 DISPOSITIONS = ("open", "confirmed", "false-positive", "accepted")
 

@@ -11,7 +11,8 @@ from compliance.model.rule import Pack, Provision
 from compliance.report.law import brief, cited, questions
 from compliance.report.matrix import Matrix, chosen
 from compliance.report.wording import citations
-from compliance.report.workbook import FILLS, HEAD, Book, Column, Link, Value, Web, bordered, styled
+from compliance.report.workbook import Book, Column
+from compliance.report.workbook_looks import FILLS, HEAD, Link, Value, Web, bordered, styled
 
 PROVISIONS = (
     Column("Place", 9), Column("Citation", 44, wrap=True), Column("Title", 32, wrap=True), Column("Findings", 10, left=True),

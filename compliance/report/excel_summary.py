@@ -9,7 +9,7 @@ from compliance.model.finding import RunError
 from compliance.model.rule import Pack
 from compliance.report.tally import LEVELS, Tally
 from compliance.report.wording import CAUTION, LIMITS, NO_FINDINGS, summary
-from compliance.report.workbook import BARS, FILLS, HEAD, Link, stacked_bars, styled
+from compliance.report.workbook_looks import BARS, FILLS, HEAD, Link, stacked_bars, styled
 
 FIRST = 10
 """how many documents the summary names"""

@@ -66,21 +66,26 @@ class _Page:
             for level, count in self.tally.by_severity().items():
                 yield f'<label><input type="checkbox" id="show-{level}" checked> <span class="badge {level}">{level}</span> {count}</label>'
             yield "</fieldset>"
-        yield f"<table><tr><th>Document</th><th>Verdict</th>{_LEVELS}</tr>"
+        yield f'<div class="wide"><table><tr><th>Document</th><th>Verdict</th>{_LEVELS}</tr>'
         for number, each in enumerate(self.report.documents, 1):
             counts = "".join(f'<td class="n">{count or ""}</td>' for count in severities(each).values())
             yield f'<tr><td><a href="#d{number}">{esc(each.path)}</a></td><td>{esc(verdict(each))}</td>{counts}</tr>'
-        yield "</table>\n</header>"
+        yield "</table></div>\n</header>"
 
     def categories(self) -> Iterator[str]:
         """Findings by category and severity."""
-        yield f'<table><tr><th>Category</th><th></th>{_LEVELS}<th class="n">All</th></tr>'
+        yield f'<div class="wide"><table><tr><th>Category</th><th></th>{_LEVELS}<th class="n">All</th></tr>'
         totals = self.tally.by_category()
         for slug in sorted(totals, key=lambda each: (-totals[each], each)):
-            title = self.pack.categories[slug].title if self.pack and slug in self.pack.categories else ""
+            title = self.pack.categories[slug].title if self.pack and slug in self.pack.categories else self.title(slug)
             counts = "".join(f'<td class="n">{self.tally.cells[slug, level] or ""}</td>' for level in LEVELS)
             yield f'<tr><td>{esc(slug)}</td><td>{esc(title)}</td>{counts}<td class="n">{totals[slug]}</td></tr>'
-        yield "</table>"
+        yield "</table></div>"
+
+    def title(self, slug: str) -> str:
+        """What the findings of a category that no rule pack names are called, where all are called the same: the topic of a place's own rules."""
+        titles = {one.title for each in self.report.documents for one in each.findings if one.category == slug}
+        return titles.pop() if len(titles) == 1 else ""
 
     # -- a document
 
@@ -151,9 +156,9 @@ class _Page:
         yield '<section>\n<h2 id="unread">What was not read</h2>'
         yield f"<p>{esc(LIMITS)}</p>"
         if rows:
-            yield "<table><tr><th>What</th><th>Input</th><th>Code</th><th>Reason</th><th>What to do</th></tr>"
+            yield '<div class="wide"><table><tr><th>What</th><th>Input</th><th>Code</th><th>Reason</th><th>What to do</th></tr>'
             yield from (f"<tr>{''.join(f'<td>{esc(value)}</td>' for value in row)}</tr>" for row in rows)
-            yield "</table>"
+            yield "</table></div>"
         yield "</section>"
 
 

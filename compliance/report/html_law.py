@@ -72,8 +72,11 @@ def _law(each: Verdict, show: Show) -> str:
 
 def document_law(each: DocumentLaw) -> Iterator[str]:
     """Mandated notices, the grade of the disclosure, and where the document points."""
-    lines = [notice_line(one) for one in each.notices]
-    lines += [" ".join(disclosure_lines(each.disclosure))] if each.disclosure is not None else []
-    lines += [line] if (line := suggestion_line(each)) else []
+    lines = [f"<p>{esc(notice_line(one))}</p>" for one in each.notices]
+    if each.disclosure is not None:
+        first, *rest = disclosure_lines(each.disclosure)
+        lines.append(f"<p><b>{esc(first)}</b></p>")
+        lines += ['<ul class="plain">', *(f"<li>{esc(one)}</li>" for one in rest), "</ul>"] if rest else []
+    lines += [f"<p>{esc(line)}</p>"] if (line := suggestion_line(each)) else []
     if lines:
-        yield '<div class="law">' + "".join(f"<p>{esc(line)}</p>" for line in lines) + "</div>"
+        yield f'<div class="law">{"".join(lines)}</div>'

@@ -43,11 +43,14 @@ mark.critical { background: var(--critical-wash); } mark.high { background: var(
 mark.medium { background: var(--medium-wash); } mark.low { background: var(--low-wash); }
 .ref { font-size: .7em; vertical-align: super; line-height: 0; text-decoration: none; font-weight: 700; padding: 0 .15em; }
 code, .id { font-family: ui-monospace, "Liberation Mono", Menlo, Consolas, monospace; font-size: .88em; overflow-wrap: anywhere; }
-.wide { overflow-x: auto; }
+.wide { overflow-x: auto; } .wide td { min-width: 10em; } .wide td.n { min-width: 0; }
 .matrix td.critical { background: var(--critical-wash); } .matrix td.high { background: var(--high-wash); }
 .matrix td.medium { background: var(--medium-wash); } .matrix td.low { background: var(--low-wash); }
-.matrix th[scope=row], .verdicts th[scope=row] { font-weight: 600; } .verdicts { font-size: .92em; width: 100%; } .verdicts th { padding-left: 0; }
+.matrix th[scope=row], .verdicts th[scope=row] { font-weight: 600; }
+.verdicts { font-size: .92em; width: 100%; } .verdicts th, .verdicts td { padding-left: 0; } .verdicts td:last-child { width: 100%; }
+.verdicts td:nth-child(2) { min-width: 9em; overflow-wrap: break-word; } .badge { white-space: nowrap; }
 .law { border-left: .3rem solid var(--line); padding: .1rem .8rem; margin: .6rem 0; } .law p { margin: .3rem 0; overflow-wrap: anywhere; }
+.law li { overflow-wrap: anywhere; }
 ul.plain { margin: .2rem 0; padding-left: 1.2rem; }
 details { margin: .4rem 0; } summary { cursor: pointer; }
 body:has(#show-critical:not(:checked)) .found > li.critical, body:has(#show-high:not(:checked)) .found > li.high,

@@ -40,9 +40,11 @@ def marked_sentence(sentence: str, start: int, end: int, severity: str) -> str:
 
 
 def _span(document: Document, each: Finding, number: int) -> _Span:
-    limit = len(document.content)
-    start = min(document.to_source.to_derived(each.start), limit)
-    return _Span(start, min(max(document.to_source.to_derived(each.end), start), limit), each.severity, number)
+    content = document.content
+    start = min(document.to_source.to_derived(each.start), len(content))
+    end = min(max(document.to_source.to_derived(each.end), start), len(content))
+    end = max(start, end - len(content[start:end]) + len(content[start:end].rstrip()))  # the number belongs to the last word, not on the next line
+    return _Span(start, end, each.severity, number)
 
 
 def _pieces(document: Document, spans: Sequence[_Span], prefix: str) -> Iterator[str]:

@@ -1,19 +1,15 @@
 """A workbook written row by row, in bounded memory and to the same bytes each time.
 
-The only module that imports openpyxl; it is loaded when a workbook is written and not before.
+It and its looks are all that writes with openpyxl; they are loaded when a workbook is written and not before.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import IO, Any, Mapping, NamedTuple, Sequence
+from typing import IO, Any, NamedTuple, Sequence
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.cell.text import InlineFont
-from openpyxl.chart import BarChart, Reference
-from openpyxl.styles import Alignment, Border, Color, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -21,39 +17,11 @@ from openpyxl.writer.excel import ExcelWriter
 
 from compliance.report.cells import cell_text, lines, needs_quote, parts
 from compliance.report.fixed_zip import FixedZip
+from compliance.report.workbook_looks import BLUE, FILLS, LINE, Link, Marked, Value, Web, head_cell, lay_out, rich, styled
 
 ROWS = 65_000
 """rows to a sheet under the header: Excel refuses more than 65,530 links in one sheet, and each row has one"""
-FILLS = {"critical": "F4B6B6", "high": "FBD5B5", "medium": "FFF2B3", "low": "DCE9F7", "quiet": "E4E4E4"}
-BARS = {"critical": "B3261E", "high": "E8710A", "medium": "F2C200", "low": "7BAAF7"}
-HEAD, _BLUE = "1F3A5F", "0B57D0"
-_LINE = Side(style="thin", color="D0D0D0")
 _LINE_HEIGHT, _MOST_LINES = 15, 16
-
-
-class Link(NamedTuple):
-    """Text that leads to the cell in the first column of a row of a sheet."""
-
-    text: str
-    sheet: str
-    row: int
-
-
-class Web(NamedTuple):
-    """An address that leads out of the workbook."""
-
-    url: str
-
-
-class Marked(NamedTuple):
-    """Text with a part that stands out."""
-
-    text: str
-    start: int
-    end: int
-
-
-Value = str | int | float | Link | Web | Marked | None
 
 
 class Column(NamedTuple):
@@ -85,7 +53,7 @@ class Book:
         """An openpyxl sheet for free use, with those column widths."""
         sheet = self._book.create_sheet(title)
         sheet.sheet_view.showGridLines = False
-        _page(sheet, widths)
+        lay_out(sheet, widths)
         return sheet
 
     def table(self, title: str, columns: Sequence[Column]) -> Table:
@@ -175,7 +143,7 @@ class Table:
             first, *rest = parts(text)
             text = first + (self.book.overflow(place, rest) if rest else "")
         if isinstance(value, Marked) and quote and len(before) + len(quote) <= len(text):
-            cell.value = _rich(before, quote, text[len(before) + len(quote) :])
+            cell.value = rich(before, quote, text[len(before) + len(quote) :])
         else:
             cell.value = text
             cell.data_type = "s"  # never a formula or an error value, whatever it looks like
@@ -212,11 +180,11 @@ class Table:
         title = _numbered(self.title, len(self.sheets))
         self._sheet = self.book.open(title, self.sheets[-1] if self.sheets else "")
         self.sheets.append(title)
-        _page(self._sheet, [column.width for column in self.columns])
+        lay_out(self._sheet, [column.width for column in self.columns])
         self._sheet.freeze_panes = "A2"
         self._sheet.print_title_rows = "1:1"
         self._sheet.row_dimensions[1].height = 2 * _LINE_HEIGHT
-        self._sheet.append([_head(self._sheet, column.title) for column in self.columns])
+        self._sheet.append([head_cell(self._sheet, column.title) for column in self.columns])
         self._row = 1
 
     def _cell(self, number: int, tint: str, is_link: bool) -> Any:
@@ -224,87 +192,12 @@ class Table:
         key = number, tint, is_link
         if key not in self._cells:
             column = self.columns[number]
-            cell = styled(self._sheet, None, fill=FILLS.get(tint, ""), color=_BLUE if is_link else "")
+            cell = styled(self._sheet, None, fill=FILLS.get(tint, ""), color=BLUE if is_link else "")
             cell.alignment = Alignment(vertical="top", wrap_text=column.wrap, horizontal="left" if column.left else None)
-            cell.border = Border(bottom=_LINE)
+            cell.border = Border(bottom=LINE)
             self._cells[key] = cell
         return self._cells[key]
 
 
 def _numbered(title: str, index: int) -> str:
     return f"{title} {index + 1}" if index else title
-
-
-def _page(sheet: Any, widths: Sequence[float]) -> None:
-    for number, width in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 8
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_setup.fitToHeight = 0
-    margins = sheet.page_margins
-    margins.left = margins.right = margins.top = margins.bottom = 0.4
-
-
-def _head(sheet: Any, text: str) -> Any:
-    cell = styled(sheet, text, bold=True, color="FFFFFF", fill=HEAD)
-    cell.alignment = Alignment(vertical="center", wrap_text=True)
-    return cell
-
-
-def styled(
-    sheet: Any,
-    value: str | int | Link | None,
-    *,
-    bold: bool = False,
-    size: int = 11,
-    color: str = "",
-    fill: str = "",
-    wrap: bool = False,
-    align: str | None = None,
-) -> Any:
-    """A single cell, its text always text."""
-    cell: Any = WriteOnlyCell(sheet)
-    if isinstance(value, (str, Link)):
-        cell.value = parts(cell_text(value.text if isinstance(value, Link) else value))[0]
-        cell.data_type = "s"
-        cell.quotePrefix = needs_quote(cell.value)
-    else:
-        cell.value = value
-    if isinstance(value, Link):
-        cell.hyperlink = Hyperlink(ref="", location=f"'{value.sheet}'!A{value.row}")
-        color = color or _BLUE
-    cell.font = Font(name="Calibri", bold=bold, size=size, color=color or "000000", underline="single" if isinstance(value, Link) else None)
-    cell.alignment = Alignment(vertical="top", wrap_text=wrap, horizontal=align)
-    if fill:
-        cell.fill = PatternFill("solid", start_color=fill)
-    return cell
-
-
-def bordered(cell: Any) -> Any:
-    """The cell with a thin line around it."""
-    cell.border = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-    return cell
-
-
-def _rich(before: str, quote: str, after: str) -> CellRichText:
-    plain = InlineFont(rFont="Calibri", sz=11, color=Color("000000"))
-    strong = InlineFont(rFont="Calibri", sz=11, b=True, color=Color(BARS["critical"]))
-    return CellRichText(*(TextBlock(font, text) for font, text in ((plain, before), (strong, quote), (plain, after)) if text))
-
-
-def stacked_bars(sheet: Any, title: str, head: int, last: int, names: int, first: int, colors: Mapping[str, str], anchor: str) -> None:
-    """A chart of horizontal stacked bars: categories in column `names`, one series per colour from column `first` on."""
-    chart = BarChart()
-    chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "stacked", 100, 60
-    chart.title, chart.legend.position = title, "b"
-    chart.add_data(Reference(sheet, min_col=first, max_col=first + len(colors) - 1, min_row=head, max_row=last), titles_from_data=True)
-    chart.set_categories(Reference(sheet, min_col=names, min_row=head + 1, max_row=last))
-    for series, color in zip(chart.series, colors.values()):
-        series.graphicalProperties.solidFill = color
-        series.graphicalProperties.line.solidFill = color
-    chart.x_axis.scaling.orientation = "maxMin"
-    chart.x_axis.delete = chart.y_axis.delete = False
-    chart.y_axis.majorUnit = None
-    chart.y_axis.number_format = "0"
-    chart.height, chart.width = max(7, 3 + 3 * (last - head) // 4), 20
-    sheet.add_chart(chart, anchor)

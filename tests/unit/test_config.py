@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from compliance.config import Config, Override, Settings, find_config, parse_size, with_command_line
+from compliance.config import Config, Override, Settings, parse_size, with_command_line
+from compliance.config_file import find_config
 from compliance.errors import UsageError
 
 

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
 
 from compliance.api import _document as screened_document
 from compliance.api import _folded as folded
+from compliance.api import screen_paths
+from compliance.config import Config
+from compliance.engine.compiled import CompiledPack
 from compliance.law.disclosure import grade
 from compliance.law.page import Page
 from compliance.model.finding import DocumentReport, Finding
-from compliance.model.law import Grade
+from compliance.model.law import Grade, Point
 from compliance.model.rule import Pack
 
 Screen = Callable[..., DocumentReport]
@@ -22,6 +29,10 @@ def graded(under: Screen, text: str, code: str = "US", extension: str = ".txt") 
     assert law is not None
     assert law.disclosure is not None
     return law.disclosure
+
+
+def prominence(found: Grade) -> Point:
+    return next(each for each in found.points if each.name == "prominence")
 
 
 def failing(grade: Grade) -> set[str]:
@@ -72,6 +83,62 @@ def test_a_claim_in_a_heading_outshines_it(under: Screen) -> None:
     found = graded(under, f"# It reduces lupus pain\n\n{GOOD}", extension=".md")
     assert "prominence" in failing(found)
     assert next(each.holds for each in graded(under, f"It reduces lupus pain. {GOOD}").points if each.name == "prominence") is None
+
+
+FORMATS = Path(__file__).parent.parent.parent.parent / "samples" / "formats"
+SIZES = {
+    "advert.docx": ("6 pt", "11 pt"), "advert.odt": ("6 pt", "12 pt"), "advert.rtf": ("6 pt", "11 pt"), "advert.pptx": ("8 pt", "18 pt"),
+    "advert.pdf": ("6 pt", "11 pt"), "advert.html": ("13.3 px", "16 px"), "advert.epub": ("13.3 px", "16 px"), "advert.txt": None, "advert.vtt": None,
+}  # fmt: skip
+"""the type of the disclosure and of the first claim, which stands below the title"""
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_smaller_type_than_that_of_the_claim_fails_in_every_format_that_shows_sizes(name: str, core: CompiledPack) -> None:
+    if name.endswith(".pdf") and not find_spec("pypdfium2"):
+        pytest.skip("an extra")
+    law = screen_paths([FORMATS / name], packs=core, config=Config(jurisdictions=("US",), as_of="2026-11-20")).documents[0].law
+    assert law is not None
+    assert law.disclosure is not None
+    sizes = SIZES[name]
+    wanted = (False, f"set in {sizes[0]}, the claim in {sizes[1]}") if sizes else (None, "this format shows no size of type")
+    assert (prominence(law.disclosure).holds, prominence(law.disclosure).says) == wanted
+
+
+def rtf(claim: int, statement: str) -> str:
+    return rf"{{\rtf1\ansi\pard\fs{2 * claim} The drip reduces lupus pain.\par\pard{statement}\par}}"
+
+
+def of_rtf(packs: CompiledPack, folder: Path, text: str) -> Point:
+    (folder / "ad.rtf").write_text(text, encoding="ascii")
+    law = screen_paths([folder / "ad.rtf"], packs=packs, config=Config(jurisdictions=("US",), as_of="2026-11-20")).documents[0].law
+    assert law is not None
+    assert law.disclosure is not None
+    return prominence(law.disclosure)
+
+
+def test_type_as_large_as_the_claims_holds_and_one_raised_mark_or_word_does_not_decide(packs: CompiledPack, tmp_path: Path) -> None:
+    like = of_rtf(packs, tmp_path, rtf(12, rf"\fs24 {GOOD}"))
+    assert (like.holds, like.says) == (True, "set in 12 pt, as the claim is in 12 pt")
+    first, rest = GOOD.split(" ", 1)
+    assert of_rtf(packs, tmp_path, rtf(12, rf"\fs60 {first} \fs12 {rest}")).says == "set in 6 pt, the claim in 12 pt"
+    assert of_rtf(packs, tmp_path, rtf(12, rf"\fs24 {GOOD[:72]}\fs12 a\fs24 {GOOD[72:]}")).holds is True
+
+
+def test_a_hair_smaller_is_set_alike_and_larger_is_too(packs: CompiledPack, tmp_path: Path) -> None:
+    assert [of_rtf(packs, tmp_path, rtf(20, rf"\fs{half} {GOOD}")).holds for half in (37, 39, 40, 48)] == [False, True, True, True]
+
+
+def test_sizes_of_a_page_are_named_in_pixels_and_a_style_sheet_that_was_not_read_hides_them(under: Screen) -> None:
+    page = f'<p style="font-size:20px">The drip reduces lupus pain.</p><p style="font-size:12px">{GOOD}</p>'
+    assert prominence(graded(under, page, extension=".html")).says == "set in 12 px, the claim in 20 px"
+    sheet = f'<link rel="stylesheet" href="a.css"><p>The drip reduces lupus pain.</p><p>{GOOD}</p>'
+    assert (prominence(graded(under, sheet, extension=".html")).holds, prominence(graded(under, sheet, extension=".html")).says) == (True, "set like the claim")
+
+
+def test_advice_names_both_sizes(under: Screen) -> None:
+    page = f'<p style="font-size:20px">The drip reduces lupus pain.</p><p style="font-size:12px">{GOOD}</p>'
+    assert "Set it as large as the claim: set in 12 px, the claim in 20 px." in graded(under, page, extension=".html").to_do
 
 
 def test_a_cure_contradicts_it(under: Screen) -> None:

@@ -105,6 +105,15 @@ def test_far_from_the_claim_is_misplaced(notice_in: NoticeIn, pack: Pack) -> Non
     assert (found.status, found.reasons) == ("misplaced", ("it stands far from the first claim",))
 
 
+def test_the_largest_type_of_a_page_is_measured_where_its_sizes_are_known(notice_in: NoticeIn, pack: Pack) -> None:
+    words = pack.notices["us-fl-notice"].text
+    page = f'<p style="font-size:30px">{AD}</p><p style="font-size:{{}}px">{words}</p>'
+    small = notice_in("us-fl-notice", "US-FL", page.format(18), extension=".html")
+    large = notice_in("us-fl-notice", "US-FL", page.format(30), extension=".html")
+    assert (small.status, large.status) == ("misplaced", "complete")
+    assert small.reasons == ("it is set smaller than the largest type of the advert, 18 px against 30 px",)
+
+
 def test_smaller_than_the_largest_type_is_misplaced_where_the_format_shows_size(notice_in: NoticeIn, pack: Pack) -> None:
     words = pack.notices["us-fl-notice"].text
     small = notice_in("us-fl-notice", "US-FL", f"# {AD}\n\n{words}", extension=".md")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 
@@ -138,3 +139,28 @@ def test_a_page_says_that_no_findings_is_no_clearance(report, document):
     text = page(report(document("quiet.txt")))
     assert "No rule matched (no clearance)" in text
     assert "It does not mean that the advert is lawful, accurate or approved." in text
+
+
+def test_the_number_of_a_finding_stands_behind_its_last_word_not_on_the_next_line(finding):
+    document = load(b"<p>She is lupus free. </p>\n<p>More.</p>", "ad.html", ".html")
+    whole = finding("She is lupus free. </p>\n", "She is lupus free. </p>\n", start=3)
+    whole = replace(whole, end=3 + len("She is lupus free. </p>\n"))
+    assert 'free.</mark><a class="ref" href="#d1f1">1</a>' in marked_text(document, [whole], "d1")
+
+
+def test_the_grade_of_a_disclosure_is_a_list_with_a_point_a_line(full_report):
+    shown = page(full_report)
+    assert "<b>Disclosure: partial.</b></p><ul" in shown
+    assert "<li>Fails on content: missing: a risk</li><li>Add a risk.</li>" in shown
+
+
+def test_a_category_that_no_pack_names_is_called_as_its_findings_are(report, document, finding, pack):
+    topic = finding(category="product-mention", title="No mention of the product")
+    other = replace(topic, title="Another")
+    assert "<td>product-mention</td><td>No mention of the product</td>" in page(report(document("a.txt", topic)), pack=pack)
+    assert "<td>product-mention</td><td></td>" in page(report(document("a.txt", topic, other)), pack=pack)
+
+
+def test_every_table_wider_than_a_telephone_scrolls_by_itself(full_report, pack):
+    shown = page(full_report, pack=pack)
+    assert shown.count('<div class="wide"><table') == 3  # categories, documents, what was not read
