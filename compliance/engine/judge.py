@@ -37,8 +37,8 @@ class Candidate:
     also: tuple[str, ...] = ()
     related: tuple[Mapping[str, Any], ...] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
-    margin: float = 0.0
-    """by how many points its scorecard exceeds the threshold"""
+    margin: float | None = None
+    """by how many points its scorecard exceeds the threshold; None where none weighed it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,18 +179,19 @@ class Judge:
         )
 
     def bounded(self, each: Candidate) -> Candidate:
-        """A candidate no weightier than the packs allow in a page that is not clearly an advert.
+        """A candidate no weightier than the packs allow where its scorecard was hardly sure, or in a page that is not clearly an advert.
 
-        Exempt are short texts, which say too little of themselves, and what a scorecard is sure of: else
-        a few careful sentences would be all that an advertiser needs to add.
+        From the second are exempt short texts, which say too little of themselves, and what a scorecard is
+        sure of: else a few careful sentences would be all that an advertiser needs to add.
         """
-        limit = self.view.compiled.pack.settings.get("unclear_stance", {})
-        if not limit or self.stance.name == "advertising" or len(self.view.units) < int(limit.get("units", 0)):
+        settings = self.view.compiled.pack.settings
+        thin, unclear = settings.get("thin_margin", {}), settings.get("unclear_stance", {})
+        if thin and each.margin is not None and each.margin < float(thin["margin"]):
+            each = _capped(each, Severity.parse(thin["severity"]))
+        if not unclear or self.stance.name == "advertising" or len(self.view.units) < int(unclear.get("units", 0)):
             return each
-        if each.margin >= float(limit.get("margin", "inf")):
-            return each
-        highest = Severity.parse(limit["severity"])
-        return replace(each, severity=highest, lowered_from=each.lowered_from or str(each.severity)) if each.severity > highest else each
+        is_sure = each.margin is not None and each.margin >= float(unclear.get("margin", "inf"))
+        return each if is_sure else _capped(each, Severity.parse(unclear["severity"]))
 
     def _stance_allows(self, wanted: str) -> bool:
         if wanted == "any":
@@ -208,6 +209,10 @@ class Judge:
         number = self.view.compiled.ids.get(topic)
         short = len(self.view.units) < int(self.view.compiled.pack.settings.get("short_document_units", 5))
         return short or number is None or bool(self.view.seen >> number & 1)
+
+
+def _capped(each: Candidate, highest: Severity) -> Candidate:
+    return replace(each, severity=highest, lowered_from=each.lowered_from or str(each.severity)) if each.severity > highest else each
 
 
 def strongest(candidates: Iterable[Candidate]) -> list[Candidate]:

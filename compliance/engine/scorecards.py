@@ -33,7 +33,7 @@ def weigh(cues: Cues, candidates: Iterable[Candidate], cards: Cards) -> list[Can
     by_unit: dict[int, list[Candidate]] = defaultdict(list)
     for each in rules:
         by_unit[each.unit].append(each)
-    is_short = len(judge.view.units) < int(judge.view.compiled.pack.settings.get("short_document_units", 5))
+    is_short = _is_short(cues)
     weighed = {card.rule.category for card in cards.cards if not card.is_of_document}
     out = [each for each in rules if each.rule.category not in weighed]
     for unit in range(len(judge.view.units)) if weighed else ():
@@ -52,11 +52,11 @@ def weigh(cues: Cues, candidates: Iterable[Candidate], cards: Cards) -> list[Can
 def weigh_document(cues: Cues, graded: Graded, cards: Cards) -> Candidate | None:
     """The finding of a disclosure rule, live or cleared, as the scorecard of its category sees it; None where there is nothing to say.
 
-    A statement that is adequate is never outweighed.
+    A statement that is adequate is never outweighed, and in a text of a few sentences the rule stands.
     """
     rule = graded.candidate.rule
     number = next((number for number, card in enumerate(cards.cards) if card.is_of_document and card.rule.category == rule.category), -1)
-    if number < 0 or graded.grade == "adequate":
+    if number < 0 or graded.grade == "adequate" or _is_short(cues):
         return graded.candidate if graded.is_finding else None
     known = [(cue, cards.worth[cue]) for cue in cues.of_document(graded.grade if graded.applies else "none") if cue in cards.worth]
     points = _points(cards.cards[number], _told(known, number))
@@ -64,6 +64,10 @@ def weigh_document(cues: Cues, graded: Graded, cards: Cards) -> Candidate | None
     if excess >= 0:
         return replace(graded.candidate, points=points, also=(cards.cards[number].rule.id,), margin=excess / 100)
     return replace(graded.candidate, points=points, cleared_by="scorecard") if graded.is_finding else None
+
+
+def _is_short(cues: Cues) -> bool:
+    return len(cues.view.units) < int(cues.view.compiled.pack.settings.get("short_document_units", 5))
 
 
 def _excess(known: Sequence[Known], cards: Cards) -> list[int]:
