@@ -43,6 +43,8 @@ class Terms:
     """how many units a cue must stand in to be looked at"""
     least_claims: int = 8
     """how many labelled units a category must have to get a scorecard"""
+    least_to_clear: int = 60
+    """how many it must have for the scorecard to know the rules, and so to clear their findings"""
 
 
 class Sample(NamedTuple):
@@ -119,11 +121,12 @@ def scorecards(found: Sequence[Sample], compiled: CompiledPack, terms: Terms) ->
     learner = _Learner(found, terms)
     for category in compiled.pack.categories:
         known = [number for number, each in enumerate(found) if category in each.labels]
-        if sum(found[number].labels[category] for number in known if found[number].fold >= 0) < terms.least_claims:
+        claims = sum(found[number].labels[category] for number in known if found[number].fold >= 0)
+        if claims < terms.least_claims:
             continue
         threshold = learner.threshold(known, category)
         points, start = learner.learn(known, category)
-        yield _card(category, compiled, points, start, threshold)
+        yield _card(category, compiled, points, start, threshold, knows=claims >= terms.least_to_clear)
 
 
 class _Learner:
@@ -170,7 +173,7 @@ def _f1(scored: Iterable[tuple[float, bool]], threshold: float) -> float:
     return 2 * right / (2 * right + counts[True, False] + counts[False, True]) if right else 0.0
 
 
-def _card(category: str, compiled: CompiledPack, points: Mapping[str, float], start: float, threshold: float) -> dict[str, Any]:
+def _card(category: str, compiled: CompiledPack, points: Mapping[str, float], start: float, threshold: float, knows: bool) -> dict[str, Any]:
     group_of = {prefix: group for group, prefix in GROUPS.items()}
     groups: dict[str, dict[str, float]] = {group: {} for group in GROUPS}
     for cue, value in sorted(points.items(), key=lambda pair: (-pair[1], pair[0])):
@@ -186,7 +189,7 @@ def _card(category: str, compiled: CompiledPack, points: Mapping[str, float], st
             **({"scope": "document"} if category in by_document(compiled) else {}),
             "start": round(start, 2),
             "threshold": round(threshold, 2),
-            "knows": sorted(rules),
+            "knows": sorted(rules) if knows else [],
             "points": {group: values for group, values in groups.items() if values},
         },
     }

@@ -50,6 +50,8 @@ LIBRARIES = {
     "oxmsg": {"documents"},
     "pyarrow": {"bulk", "spark"},
     "pyspark": {"spark"},
+    "sklearn": {"fit"},
+    "scipy": {"fit"},
 }
 
 

@@ -21,11 +21,10 @@ def fit_rules(
     corpus: tuple[str, ...], output: str, strength: float, case_weight: float, config_file: str | None, no_config: bool, rules: tuple[str, ...], no_core: bool
 ) -> None:
     """Learn the scorecards of all categories from CORPUS: labelled cases and pages, as for `rules score`."""
-    import yaml
-
     from compliance.corpus import read_corpus
     from compliance.fit import Terms, samples, scorecards
     from compliance.loading import load_packs
+    from compliance.packs.write import as_yaml
 
     config = configured(config_file, no_config, rules=rules, no_core=no_core)
     packs = load_packs(config.rules, core=config.core)
@@ -37,5 +36,5 @@ def fit_rules(
     folder.mkdir(parents=True, exist_ok=True)
     for card in scorecards(found, packs, terms):
         file = folder / f"{card['id'].partition('/')[0]}.yaml"
-        file.write_text(HEAD + yaml.safe_dump(card, sort_keys=False, allow_unicode=True, width=150), encoding="utf-8")
+        file.write_text(as_yaml(card, HEAD), encoding="utf-8")
         click.echo(f"{file}: {sum(map(len, card['weigh']['points'].values()))} cues")

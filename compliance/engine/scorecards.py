@@ -13,7 +13,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Iterable, Sequence
 
-from compliance.engine.cards import GROUPS, Card, Cards
+from compliance.engine.cards import GROUPS, Card, Cards, hundredths
 from compliance.engine.cues import Cue, Cues
 from compliance.engine.judge import Candidate, Judge
 from compliance.engine.whole import Graded
@@ -35,6 +35,7 @@ def weigh(cues: Cues, candidates: Iterable[Candidate], cards: Cards) -> list[Can
         by_unit[each.unit].append(each)
     is_short = _is_short(cues)
     weighed = {card.rule.category for card in cards.cards if not card.is_of_document}
+    stricter = hundredths(judge.view.compiled.pack.settings.get("sober_margin", 0)) if judge.stance.name == "sober" and not is_short else 0
     out = [each for each in rules if each.rule.category not in weighed]
     for unit in range(len(judge.view.units)) if weighed else ():
         here = [each for each in by_unit.get(unit, ()) if each.rule.category in weighed]
@@ -42,7 +43,8 @@ def weigh(cues: Cues, candidates: Iterable[Candidate], cards: Cards) -> list[Can
             out += here
             continue
         known = [(cue, cards.worth[cue]) for cue in cues.of(unit) if cue in cards.worth]
-        for number, (card, excess) in enumerate(zip(cards.cards, _excess(known, cards))):
+        for number, (card, over) in enumerate(zip(cards.cards, _excess(known, cards))):
+            excess = over - stricter
             own = [each for each in here if each.rule.category == card.rule.category]
             if not card.is_of_document and (own or excess >= 0):
                 out += _judged(cues, unit, own, card, excess, _told(known, number), is_short)
