@@ -36,9 +36,9 @@ _SIZES = struct.Struct(">IQ")
 _NAME = re.compile(r"[0-9a-f]{64}")
 _ALLOWED = {
     "compliance.engine.cards": {"Card", "Cards"},
-    "compliance.engine.automaton": {"Table"},
     "compliance.engine.compiled": {"CompiledPack", "CompiledPattern"},
     "compliance.engine.nodes": {"Elsewhere", "Every", "Never", "Patterns", "ReadyRule"},
+    "compliance.engine.sieve": {"Sieve", "Table"},
     "compliance.engine.vocabulary": {"Code", "Vocabulary"},
     "compliance.errors": {"Location"},
     "compliance.model.finding": {"Severity"},

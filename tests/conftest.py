@@ -39,7 +39,7 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
 
 
 class PlainLoop(View):
-    """The reference for the index: the regex of every pattern is run on every unit, nothing is looked up by words, no automaton asked."""
+    """The reference for the index: the regex of every pattern is run on every unit; nothing is looked up by words, no sieve asked."""
 
     __slots__ = ()
 
@@ -50,9 +50,6 @@ class PlainLoop(View):
 
     def _all_that_match(self, unit: int) -> int:
         return sum(1 << number for number, each in enumerate(self.compiled.patterns) if each.regex.search(self.tagged(unit)))
-
-    def _places(self, pattern: int, unit: int) -> list[int] | None:
-        return None if self.compiled.patterns[pattern].starts is None else self._begin(unit).get(pattern, [])
 
 
 @pytest.fixture(scope="session")

@@ -11,9 +11,10 @@ from compliance.engine import pattern as language
 from compliance.engine.cards import compile_cards
 from compliance.engine.circles import circles
 from compliance.engine.compiled import PLANES, CompiledPack, CompiledPattern
-from compliance.engine.glushkov import build
+from compliance.engine.layout import Row, rows, table
 from compliance.engine.nodes import Preparer
 from compliance.engine.pattern import ANY_WORD, Choice, PatternError, Reference, Sequence
+from compliance.engine.sieve import Sieve
 from compliance.engine.tags import TAGS
 from compliance.engine.vocabulary import Code, Vocabulary, variants
 from compliance.errors import Diagnostic, Location, PackError
@@ -85,6 +86,7 @@ class _Compiler:
         self.codes: dict[str, Code] = {}
         self.parsed: dict[str, Sequence | None] = {}
         self.patterns: dict[str, CompiledPattern] = {}
+        self.rows: dict[str, tuple[Row, ...]] = {}
         self.capture = frozenset(pack.settings.get("capture", ()))
         self.common = frozenset("w:" + word for word in pack.settings.get("function_words", {}).get(pack.language, ()))
         """the language's commonest words, poor keys of an index"""
@@ -161,7 +163,7 @@ class _Compiler:
             starts = language.starts(tree, self._starts)
             source = language.to_regex(tree, self._resolve, at_word=starts is not None)
             needs = language.required(tree, self._keys, self.common)
-            table = build(tree, self._meaning)
+            self.rows[text] = rows(tree, self._meaning, self.common)
         except PatternError as error:
             self._error(at.character(error.column), "R004", error.problem, error.hint)
             return
@@ -172,7 +174,7 @@ class _Compiler:
             self._error(at, "R003", f"the raw part of {text!r} is no valid regex: {error}", "see the `regex` module's syntax")
             return
         best = sorted(dict.fromkeys(needs), key=lambda group: (language.cost(group, self.common), sorted(group)))[:PLANES]
-        self.patterns[text] = CompiledPattern(text, source, tuple(best), at, starts, table)
+        self.patterns[text] = CompiledPattern(text, source, tuple(best), at, starts, self._is_raw(tree))
 
     def _lexicon(self, reference: Reference) -> tuple[Lexicon, str]:
         name, _, group = reference.name.partition(".")
@@ -219,12 +221,18 @@ class _Compiler:
         return self._macros[reference.name]
 
     def _meaning(self, reference: Reference) -> tuple[str, str, Iterable[Sequence]]:
-        """What a lexicon name stands for to an automaton: its codes, and its patterns."""
+        """What a lexicon name stands for to the sieve: its codes, and its patterns."""
         lexicon, group = self._lexicon(reference)
         begin, inside = self.code(reference.name) if lexicon.groups or lexicon.token_patterns else ("", "")
         if group or not lexicon.patterns:
             return begin, inside, ()
         return begin, inside, (tree for text in lexicon.patterns if (tree := self._parse(text, lexicon.places.get(text, lexicon.at))) is not None)
+
+    def _is_raw(self, tree: Sequence) -> bool:
+        return any(
+            isinstance(item, language.Raw) or (isinstance(item, Reference) and any(map(self._is_raw, self._meaning(item)[2])))
+            for item in language.items_of(tree)
+        )
 
     def _tag_regex(self, name: str, lexicon: Lexicon) -> str:
         begin, inside = self.code(name)
@@ -275,6 +283,7 @@ class _Compiler:
                 else:
                     base |= bit
         preparer = Preparer(ids)
+        sieve = table(self.rows[each.text] for each in patterns)
         rules_by_pattern: dict[int, list[int]] = defaultdict(list)
         sentence_rules = tuple(rule for rule in self.pack.rules if rule.kind in ("sentence", "score", "sign") and rule.status != "deprecated")
         for index, rule in enumerate(sentence_rules):
@@ -290,7 +299,8 @@ class _Compiler:
             pack=self.pack,
             patterns=patterns,
             ids=ids,
-            vocabulary=self._vocabulary(features, beginnings, base),
+            vocabulary=self._vocabulary(features, beginnings, base, frozenset((*sieve.accepts, *sieve.stays))),
+            sieve=Sieve(sieve),
             codes=self.codes,
             fold_options=self.options,
             sentence_rules=sentence_rules,
@@ -308,7 +318,7 @@ class _Compiler:
             ready={rule.id: preparer.rule(rule) for rule in self.pack.rules},
         )
 
-    def _vocabulary(self, features: Mapping[str, int], beginnings: Mapping[str, int], base: int) -> Vocabulary:
+    def _vocabulary(self, features: Mapping[str, int], beginnings: Mapping[str, int], base: int, known: frozenset[str]) -> Vocabulary:
         singles: dict[str, set[str]] = defaultdict(set)
         multis: dict[str, dict[tuple[str, ...], set[str]]] = defaultdict(lambda: defaultdict(set))
         prefixes: dict[str, set[str]] = defaultdict(set)
@@ -341,7 +351,7 @@ class _Compiler:
             dict(features),
             dict(beginnings),
             base,
-            frozenset(feature for each in self.patterns.values() for feature in each.table.labels),
+            known,
         )
 
 

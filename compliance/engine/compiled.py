@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Callable, Mapping
 
 import regex
 
-from compliance.engine.automaton import Automaton, Table
 from compliance.engine.frozen import freeze, thaw
-from compliance.engine.vocabulary import Code, Vocabulary
+from compliance.engine.sieve import Sieve
+from compliance.engine.vocabulary import Code, Tagged, Vocabulary
 from compliance.errors import Location
 
 if TYPE_CHECKING:
@@ -27,22 +27,22 @@ MATCH_SECONDS = 2.0
 class CompiledPattern:
     """One distinct pattern text: its `regex` (built on first use) and what it needs to be worth running."""
 
-    __slots__ = ("_automaton", "_frozen", "_later", "_regex", "at", "groups", "source", "starts", "table", "text")
+    __slots__ = ("_frozen", "_later", "_regex", "at", "groups", "is_raw", "source", "starts", "text")
 
     text: str
     source: str
     groups: tuple[frozenset[str], ...]
     at: Location
     starts: frozenset[str] | None
-    table: Table
+    is_raw: bool
+    """has it a part in `regex` syntax, which alone can backtrack without bound?"""
     _later: Callable[[], tuple[Any, ...]]
 
     def __init__(
-        self, text: str, source: str, groups: tuple[frozenset[str], ...], at: Location, starts: frozenset[str] | None, table: Table, frozen: bytes = b""
+        self, text: str, source: str, groups: tuple[frozenset[str], ...], at: Location, starts: frozenset[str] | None, is_raw: bool, frozen: bytes = b""
     ) -> None:
-        self.text, self.source, self.groups, self.at, self.starts, self.table = text, source, groups, at, starts, table
+        self.text, self.source, self.groups, self.at, self.starts, self.is_raw = text, source, groups, at, starts, is_raw
         self._regex: Any = None
-        self._automaton: Automaton | None = None
         self._frozen = frozen
 
     @classmethod
@@ -56,8 +56,8 @@ class CompiledPattern:
         """What has not been read yet; an attribute that is there never comes here."""
         if name == "_later" or name not in self.__slots__:
             raise AttributeError(name)
-        text, source, groups, at, starts, table, frozen = self._later()
-        own = text, source, tuple(map(frozenset, groups)), Location(*at), None if starts is None else frozenset(starts), Table(*table), frozen
+        text, source, groups, at, starts, is_raw, frozen = self._later()
+        own = text, source, tuple(map(frozenset, groups)), Location(*at), None if starts is None else frozenset(starts), is_raw, frozen
         self.__init__(*own)  # type: ignore[misc]  # an object made by `later` is made ready here
         del self._later
         return getattr(self, name)
@@ -66,8 +66,7 @@ class CompiledPattern:
         """The pattern as plain data, its compiled expression as bytes."""
         groups, starts = tuple(tuple(sorted(each)) for each in self.groups), None if self.starts is None else tuple(sorted(self.starts))
         at = tuple(getattr(self.at, each.name) for each in fields(self.at))
-        table = self.table._replace(labels=dict(self.table.labels))
-        return self.text, self.source, groups, at, starts, tuple(table), self._frozen or freeze(self.regex)
+        return self.text, self.source, groups, at, starts, self.is_raw, self._frozen or freeze(self.regex)
 
     @property
     def regex(self) -> Any:
@@ -76,14 +75,8 @@ class CompiledPattern:
             self._regex = thaw(self._frozen) if self._frozen else regex.compile(self.source)
         return self._regex
 
-    def automaton(self, features: Sequence[tuple[str, ...]]) -> Automaton:
-        """The automaton, made on first use; `features` are the vocabulary's sets of them."""
-        if self._automaton is None:
-            self._automaton = Automaton(self.table, features)
-        return self._automaton
-
     def __reduce__(self) -> tuple[object, ...]:
-        return CompiledPattern, (self.text, self.source, self.groups, self.at, self.starts, self.table, self._frozen)
+        return CompiledPattern, (self.text, self.source, self.groups, self.at, self.starts, self.is_raw, self._frozen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +87,7 @@ class CompiledPack:
     patterns: tuple[CompiledPattern, ...]
     ids: Mapping[str, int]
     vocabulary: Vocabulary
+    sieve: Sieve
     codes: Mapping[str, Code]
     fold_options: FoldOptions
     sentence_rules: tuple[Rule, ...]
@@ -130,10 +124,10 @@ class CompiledPack:
         for source in (*(each["regex"] for each in settings.get("citations", ())), *settings.get("reference_entries", ()), *shape):
             self.expressions[source] = freeze(regex.compile(source))
 
-    def candidates(self, mask: int) -> int:
-        """Patterns (as bits) whose required words are all among those the mask was made of."""
-        size = len(self.patterns)
-        return mask & (mask >> size) & (mask >> 2 * size) & ((1 << size) - 1)
+    def candidates(self, tagged: Tagged) -> int:
+        """The patterns (as bits) that may match in a unit: their required words are there, and its words fit."""
+        size, mask = len(self.patterns), tagged.mask
+        return mask & (mask >> size) & (mask >> 2 * size) & self.sieve.possible(tagged.words(), self.vocabulary.labels)
 
 
 @lru_cache(maxsize=256)

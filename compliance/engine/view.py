@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import Any, Iterator, NamedTuple, Sequence
 
 from compliance.engine.compiled import MATCH_SECONDS, CompiledPack
-from compliance.engine.vocabulary import STRIP_TAGS, WORDS, Tagged, Words, untagged_length
+from compliance.engine.vocabulary import STRIP_TAGS, WORDS, Tagged, untagged_length
 from compliance.model.document import Document, Unit
 from compliance.text.fold import Folded
 
@@ -38,7 +38,6 @@ class View:
         "_position",
         "_starts",
         "_tagged",
-        "_words",
         "candidates",
         "compiled",
         "document",
@@ -58,7 +57,6 @@ class View:
         self.candidates: list[int] = []
         self._tagged: list[Tagged] = []
         self._joined: dict[int, str] = {}
-        self._words: dict[int, Words] = {}
         self._starts: dict[int, dict[int, list[int]]] = {}
         """for a unit and a pattern the words it may begin at"""
         self._offsets: dict[int, list[int]] = {}
@@ -76,7 +74,7 @@ class View:
             start, end = to_derived(unit.start), to_derived(unit.end)
             piece = text[start:end]
             tagged = vocabulary.tag(piece)
-            candidates = compiled.candidates(tagged.mask)
+            candidates = compiled.candidates(tagged)
             seen |= candidates
             self.texts.append(piece)
             self._position.append(start)
@@ -128,7 +126,7 @@ class View:
         try:
             tagged = self.tagged(unit)
             # A clock is dear to start, and no short text can make a pattern without raw parts run long.
-            seconds = MATCH_SECONDS if compiled.table.is_raw or len(tagged) > _SHORT else None
+            seconds = MATCH_SECONDS if compiled.is_raw or len(tagged) > _SHORT else None
             for found in compiled.regex.finditer(tagged, timeout=seconds) if begins is None else self._matches(compiled.regex, tagged, unit, begins, seconds):
                 hits += _hit(found, tagged, unit)
         except TimeoutError:
@@ -138,14 +136,7 @@ class View:
 
     def _places(self, pattern: int, unit: int) -> list[int] | None:
         """The words with which a match of a pattern may begin; None where it may begin anywhere."""
-        compiled = self.compiled.patterns[pattern]
-        automaton = compiled.automaton(self.compiled.vocabulary.labels)
-        words = self._words.get(unit)
-        if words is None:
-            words = self._words[unit] = self._tagged[unit].words()
-        if compiled.starts is None:
-            return None if automaton.stands(words) else []
-        return [word for word in self._begin(unit).get(pattern, ()) if automaton.begins(words, word)]
+        return None if self.compiled.patterns[pattern].starts is None else self._begin(unit).get(pattern, [])
 
     def _matches(self, pattern: Any, tagged: str, unit: int, begins: Sequence[int], seconds: float | None) -> Iterator[Any]:
         """Matches that begin with one of some words, from left to right and apart."""

@@ -54,7 +54,7 @@ class Tagged(NamedTuple):
     """for each word the number of its features"""
 
     def words(self) -> Words:
-        """The words as an automaton reads them."""
+        """The words as the sieve reads them."""
         kinds = list(map(_KINDS.__getitem__, self.parts[:-1:2]))
         loose = list(map(_loose_of, self.entries))
         for at, kind in enumerate(kinds):
@@ -65,7 +65,7 @@ class Tagged(NamedTuple):
 
 
 class Words(NamedTuple):
-    """The words of a unit as an automaton reads them."""
+    """The words of a unit as the sieve reads them."""
 
     labels: list[int]
     kinds: list[int]
@@ -193,7 +193,7 @@ class Vocabulary(dict[str, Entry]):
         )  # fmt: skip
 
     def _inner(self, forms: Iterable[str], parts: Iterable[str]) -> Iterator[str]:
-        """Features of a word that only an automaton asks for: its endings, and the numbers in a number with points or commas."""
+        """Features of a word that only the sieve asks for: its endings, and the numbers in a number with points or commas."""
         for suffix in self._suffixes:
             if any(form.endswith(suffix) for form in forms):
                 yield "s:" + suffix

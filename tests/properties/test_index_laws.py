@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, given, settings
@@ -20,6 +22,7 @@ from compliance.model.rule import AnyOf, Pattern
 from compliance.text.fold import fold
 from compliance.text.segment import segment
 
+TESTS = Path(__file__).parent.parent
 WORDS = st.sampled_from(
     """
     we cure cures heal stem cell cells lupus MS rheumatoid arthritis Crohn's disease 90 % out of nine ten 3d 2nd b12 don't patients heart
@@ -93,6 +96,13 @@ def phrases(core: CompiledPack) -> list[str]:
 def test_the_index_of_the_core_rules_proposes_every_pattern_that_matches(data: st.DataObject, core: CompiledPack, phrases: list[str]) -> None:
     pieces = data.draw(st.lists(st.sampled_from(phrases), min_size=1, max_size=10))
     assert lost(core, " ".join(pieces)) == []
+
+
+def test_the_index_of_the_core_rules_proposes_every_pattern_that_matches_in_the_corpus(core: CompiledPack) -> None:
+    """Every ninth text: all of them take minutes, since each pattern's own regex is run on each."""
+    files = sorted((TESTS / "corpus").glob("*.jsonl"))
+    texts = [json.loads(line)["text"] for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    assert lost(core, "\n\n".join(texts[::9])) == []
 
 
 def test_the_plain_loop_reports_the_same_for_every_example_of_the_core_rules(

@@ -134,4 +134,4 @@ def test_a_pattern_is_read_when_it_is_needed(compiled, place):
     again = cache.read("name")
     assert again is not None
     for mine, other in zip(compiled.patterns, again.patterns, strict=True):
-        assert (other.text, other.table, other.starts, other.regex.pattern) == (mine.text, mine.table, mine.starts, mine.regex.pattern)
+        assert (other.text, other.is_raw, other.starts, other.regex.pattern) == (mine.text, mine.is_raw, mine.starts, mine.regex.pattern)

@@ -1,0 +1,315 @@
+"""Patterns laid out as rows of words, for the sieve that tries all of them at once.
+
+A row is what a match of a pattern must look like in its words: places one after another, each with
+the features of the words that can stand there. It looks at less than the `regex` of the pattern does (not at
+punctuation, not into /raw/ or optional parts, not at how many words a gap has), so whatever the
+`regex` matches fits a row of the pattern, and now and then more does: what fits, the `regex` decides.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from itertools import product
+from typing import Callable, Iterable, Mapping, NamedTuple
+
+from compliance.engine.pattern import Anchor, Choice, Feature, Focus, Gap, Item, Mark, Maybe, Raw, Reference, Sequence, Word, cost
+from compliance.engine.sieve import ANYWHERE, PLACE, Table
+from compliance.engine.vocabulary import FREE, GAP, NARROW, WORDS
+
+Meaning = Callable[[Reference], "tuple[str, str, Iterable[Sequence]]"]
+"""The begin and inside codes of a lexicon's terms (empty if it has none), and its patterns."""
+
+_NONE: frozenset[Feature] = frozenset()
+_MOST_ROWS, _MOST_PLACES, _MOST_LINES = 4, 4, 128
+"""a pattern has no more rows, a row no more places; more of each would cost every word more than it spares"""
+
+
+class Place(NamedTuple):
+    """One word of a match."""
+
+    accepts: frozenset[Feature]
+    stays: frozenset[Feature] = _NONE
+    """features of further words that belong to it (those of a term of several words)"""
+    before: int = NARROW
+    """the widest kind of separator that may stand before it"""
+    gap: int = -1
+    """the widest kind of separator in the gap of any words that may follow it; -1 for no gap"""
+
+
+class Row(NamedTuple):
+    """Places in a row."""
+
+    places: tuple[Place, ...]
+    within: int = ANYWHERE
+    """so many words of the unit may stand before it at most"""
+    ends: bool = False
+    """must the unit end with it?"""
+
+
+class _Gap(NamedTuple):
+    words: int
+    kind: int
+
+
+class _Edge(NamedTuple):
+    is_end: bool
+
+
+_Part = Place | _Gap | _Edge
+_Line = tuple[_Part, ...]
+
+
+class _Lines(NamedTuple):
+    """The ways to read a part of a pattern."""
+
+    lines: tuple[_Line, ...]
+    is_open: bool = False
+    """may something that is no word stand at its end (a mark, a raw part), so that any separator may follow?"""
+
+    @property
+    def is_empty(self) -> bool:
+        return not all(any(isinstance(part, Place) for part in line) for line in self.lines)
+
+    @property
+    def has_words(self) -> bool:
+        return any(not isinstance(part, _Edge) for line in self.lines for part in line)
+
+
+def rows(tree: Sequence, meaning: Meaning, common: frozenset[Feature]) -> tuple[Row, ...]:
+    """The rows of a parsed pattern, few and short; none where a match may have no word that can be told.
+
+    `common` are features of most sentences: places for them are given up first.
+    """
+    found = [_row(line) for line in _Layout(meaning).sequence(tree, NARROW).lines]
+    if not all(row.places for row in found):
+        return ()
+    found = _laid_over([_shortened(row, _MOST_PLACES, common) for row in found])
+    if len(found) > _MOST_ROWS:
+        found = _laid_over(found, is_rough=True)
+    longest = _MOST_PLACES
+    while len(found) > _MOST_ROWS:
+        longest -= 1
+        found = _laid_over([_shortened(row, longest, common) for row in found], is_rough=True)
+    return tuple(found)
+
+
+def table(patterns: Iterable[tuple[Row, ...]]) -> Table:
+    """The rows of all patterns, one after another, for the sieve."""
+    accepts: dict[Feature, list[int]] = defaultdict(list)
+    stays: dict[Feature, list[int]] = defaultdict(list)
+    last, owners, always, at = 0, array(PLACE), 0, 0
+    begins: dict[int, int] = defaultdict(int)
+    after, gaps = [0] * 3, [0] * 3
+    for number, own in enumerate(patterns):
+        always |= 0 if own else 1 << number
+        for row in own:
+            if row.within < ANYWHERE:
+                owners.append(0)  # the row before must not run on into one that may begin at some words only
+                at += 1
+            begins[row.within] |= 1 << at
+            for place in row.places:
+                for features, places in (place.accepts, accepts), (place.stays, stays):
+                    for feature in features:
+                        places[feature].append(at)
+                for kind in range(3):
+                    after[kind] |= (place.before >= kind) << at
+                    gaps[kind] |= (place.gap >= kind) << at
+                owners.append(number)
+                at += 1
+            last |= 1 << at - 1
+            if not row.ends:  # a row that has been met is kept to the end of the unit
+                for kind in range(3):
+                    gaps[kind] |= 1 << at - 1
+    far = max((within for within in begins if within < ANYWHERE), default=-1) + 1
+    return Table(
+        _stored(accepts), _stored(stays),
+        tuple(sum(rows for within, rows in begins.items() if within >= word) for word in range(far + 1)),
+        last, (after[NARROW], after[GAP], after[FREE], after[NARROW]), (gaps[NARROW], gaps[GAP], gaps[FREE], gaps[NARROW]), owners.tobytes(), always,
+    )  # fmt: skip
+
+
+def _stored(places: Mapping[Feature, list[int]]) -> dict[Feature, bytes]:
+    return {feature: array(PLACE, found).tobytes() for feature, found in sorted(places.items())}
+
+
+class _Layout:
+    """Mirrors `pattern.to_regex`: wherever that allows a separator, this does as well."""
+
+    def __init__(self, meaning: Meaning) -> None:
+        self.meaning = meaning
+
+    def sequence(self, tree: Sequence, separator: int) -> _Lines:
+        lines: tuple[_Line, ...] = ((),)
+        is_open, is_empty, has_words = False, True, False
+        for item in tree.items:
+            if isinstance(item, Gap):
+                separator = max(separator, FREE if item.wide else GAP)
+                part = _Lines(((_Gap(item.words, separator),),))
+            else:
+                part = self._item(item, FREE if isinstance(item, Mark) else separator)
+                separator = _after(item, part, separator)
+            is_open = part.is_open or (part.is_empty and is_open)
+            is_empty, has_words = is_empty and part.is_empty, has_words or part.has_words
+            if len(lines) * len(part.lines) > _MOST_LINES:
+                part = part._replace(lines=((_skipped(part.lines),),))
+            lines = _merged(_joined(one, two) for one, two in product(lines, part.lines))
+        # What is optional throughout brings its own separator along, beside the one that follows.
+        return _Lines(lines, is_open or (is_empty and has_words))
+
+    def _item(self, item: Item, separator: int) -> _Lines:
+        if isinstance(item, Word):
+            return self._word(item, separator)
+        if isinstance(item, Mark):
+            return _one(separator, ("w:%",)) if item.text == "%" else _Lines(((),), True)
+        if isinstance(item, Anchor):
+            return _Lines(((_Edge(item.end),),), True)
+        if isinstance(item, Raw):
+            return _Lines(((_Gap(ANYWHERE, FREE),),), True)
+        if isinstance(item, Maybe):
+            part = self._item(item.item, FREE if isinstance(item.item, Mark) else separator)
+            return part._replace(lines=((_skipped(part.lines),),) if part.has_words else ((),))
+        if isinstance(item, Focus):
+            return self.sequence(item.body, separator)
+        if isinstance(item, Choice):
+            return self._choice(item.options, separator)
+        if isinstance(item, Reference):
+            begin, inside, patterns = self.meaning(item)
+            found = self._choice(tuple(patterns), separator)
+            if not begin:
+                return found
+            term = Place(frozenset(("l:" + begin,)), frozenset(("l:" + inside,)), separator)
+            return found._replace(lines=_merged((*found.lines, (term,))))
+        raise AssertionError(item)
+
+    def _choice(self, options: tuple[Sequence, ...], separator: int) -> _Lines:
+        found = [self.sequence(option, separator) for option in options]
+        return _Lines(_merged(line for each in found for line in each.lines), any(each.is_open for each in found))
+
+    def _word(self, item: Word, separator: int) -> _Lines:
+        features = _features(item)
+        if features:
+            return _one(separator, features)
+        if item.open_start:
+            return _Lines(((_Gap(ANYWHERE, FREE),),))
+        lines = []
+        for spelling in item.spellings:
+            *before, last = WORDS.findall(spelling)
+            features = [*("w:" + word for word in before), ("p:" if item.open_end else "w:") + last]
+            lines.append(tuple(Place(frozenset((feature,)), before=FREE) for feature in features))
+        return _Lines(tuple(lines))
+
+
+def _after(item: Item, part: _Lines, separator: int) -> int:
+    """The separator before what comes after an item."""
+    if part.is_open or isinstance(item, Mark):
+        return FREE
+    if isinstance(item, Maybe):
+        return max(separator, GAP)
+    return NARROW
+
+
+def _one(separator: int, features: Iterable[Feature]) -> _Lines:
+    return _Lines(((Place(frozenset(features), before=separator),),))
+
+
+def _skipped(lines: tuple[_Line, ...]) -> _Gap:
+    """What may be left out as a gap."""
+    words, kind = 0, NARROW
+    for line in lines:
+        count = 0
+        for part in line:
+            if isinstance(part, Place):
+                count += ANYWHERE if part.stays else 1
+                kind = max(kind, FREE if part.stays else part.before)
+            elif isinstance(part, _Gap):
+                count, kind = count + part.words, max(kind, part.kind)
+        words = max(words, count)
+    return _Gap(words, kind)
+
+
+def _joined(one: _Line, two: _Line) -> _Line:
+    """One line after another, two gaps as one."""
+    if one and two and isinstance(last := one[-1], _Gap) and isinstance(first := two[0], _Gap):
+        return (*one[:-1], _Gap(last.words + first.words, max(last.kind, first.kind)), *two[1:])
+    return one + two
+
+
+def _merged(lines: Iterable[_Line]) -> tuple[_Line, ...]:
+    """The lines, those of one shape laid over one another: what is lost is which word went with which."""
+    found: dict[tuple[object, ...], _Line] = {}
+    for line in lines:
+        shape = tuple(part if isinstance(part, _Edge) else type(part) for part in line)
+        found[shape] = tuple(map(_over, found[shape], line)) if shape in found else line
+    return tuple(found.values())
+
+
+def _over(one: _Part, two: _Part) -> _Part:
+    if isinstance(one, Place) and isinstance(two, Place):
+        return Place(one.accepts | two.accepts, one.stays | two.stays, max(one.before, two.before))
+    if isinstance(one, _Gap) and isinstance(two, _Gap):
+        return _Gap(max(one.words, two.words), max(one.kind, two.kind))
+    return one
+
+
+def _row(line: _Line) -> Row:
+    places: list[Place] = []
+    within, ends, is_tight = ANYWHERE, False, False
+    for part in line:
+        if isinstance(part, _Edge):
+            if part.is_end:
+                ends = is_tight
+            elif not places:
+                within = 0
+        elif isinstance(part, _Gap):
+            ends = is_tight = False
+            if places:
+                places[-1] = places[-1]._replace(gap=part.kind)
+            else:
+                within = min(within + part.words, ANYWHERE)
+        else:
+            places.append(part)
+            ends, is_tight = False, True
+    if places:
+        places[-1] = places[-1]._replace(gap=-1)
+    return Row(tuple(places), within, ends)
+
+
+def _shortened(row: Row, size: int, common: frozenset[Feature]) -> Row:
+    """A row of no more places than `size`, those that most sentences have left out."""
+    places, within, ends = list(row.places), row.within, row.ends
+    while len(places) > size:
+        at = max(range(len(places)), key=lambda each: (cost(places[each].accepts, common), each))
+        gone = places.pop(at)
+        if not at:
+            within = ANYWHERE if gone.stays or gone.gap >= 0 or within == ANYWHERE else within + 1
+        elif at == len(places):
+            ends = False
+            places[-1] = places[-1]._replace(gap=-1)
+        else:
+            places[at - 1] = places[at - 1]._replace(gap=max(places[at - 1].gap, gone.before, gone.gap, FREE if gone.stays else NARROW))
+    return Row(tuple(places), within, ends)
+
+
+def _laid_over(rows: Iterable[Row], is_rough: bool = False) -> list[Row]:
+    """The rows, those of one shape (or only of one length) as one."""
+    found: dict[object, Row] = {}
+    for row in rows:
+        shape = len(row.places) if is_rough else (row.within, row.ends, *(place.gap >= 0 for place in row.places))
+        old = found.get(shape, row)
+        places = tuple(
+            Place(one.accepts | two.accepts, one.stays | two.stays, max(one.before, two.before), max(one.gap, two.gap))
+            for one, two in zip(old.places, row.places)
+        )
+        found[shape] = Row(places, max(old.within, row.within), old.ends and row.ends)
+    return list(found.values())
+
+
+def _features(item: Word) -> list[Feature]:
+    """The features of a word that is one word to the vocabulary too; none where it is not ("2nd" is two)."""
+    if any(WORDS.findall(spelling) != [spelling] for spelling in item.spellings):
+        return []
+    if item.open_start and item.open_end:
+        return []
+    kind = "s:" if item.open_start else "p:" if item.open_end else "w:"
+    return [kind + spelling for spelling in item.spellings]
