@@ -7,7 +7,7 @@
 | `h:` `hc:` `l:` `lc:` | a stem or lexicon in the section's heading, in the list's lead-in |
 | `p:` `pc:` `n:` `nc:` | a pronoun's stem or a lexicon in the unit before, in the unit after |
 | `s:` `ps:` `ns:` | a sense that a trigger gives in the unit, in the one before, in the one after |
-| `r:` `k:` `x:` | a rule that finds, or a sign; a category that has a finding; one (or a sign) cleared, and by what |
+| `r:` `k:` `x:` | a rule that finds, or a sign; a category that has a finding; one that was cleared, and by what |
 | `pk:` `nk:` | a category with a finding in the unit before, in the unit after |
 | `u:` `d:` | what kind of unit it is; what kind of document |
 | `f:` | how a disclosure rule grades the document (for scorecards of whole documents) |
@@ -142,7 +142,8 @@ class Cues:
         for each in self._found[unit]:
             slug = each.rule.category
             if each.rule.kind == "sign":
-                yield ("x" if each.cleared_by else "r"), each.rule.id
+                if not each.cleared_by:
+                    yield "r", each.rule.id
             elif each.cleared_by:
                 yield "x", slug
                 yield "x", f"{slug}:{each.cleared_by}"

@@ -58,7 +58,8 @@ def weigh_document(cues: Cues, graded: Graded, cards: Cards) -> Candidate | None
     """
     rule = graded.candidate.rule
     number = next((number for number, card in enumerate(cards.cards) if card.is_of_document and card.rule.category == rule.category), -1)
-    if number < 0 or graded.grade == "adequate" or _is_short(cues):
+    least = int(cues.view.compiled.pack.settings.get("weighed_document_units", 0))
+    if number < 0 or graded.grade == "adequate" or len(cues.view.units) < least:
         return graded.candidate if graded.is_finding else None
     known = [(cue, cards.worth[cue]) for cue in cues.of_document(graded.grade if graded.applies else "none") if cue in cards.worth]
     points = _points(cards.cards[number], _told(known, number))
