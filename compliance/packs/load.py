@@ -266,7 +266,7 @@ class _Builder:
                 )
             elif data.get("extends"):
                 names = {each.data["lexicon"] for each in every if not each.data.get("extends")}
-                hint = f"{closest(name, names)}; a new lexicon has a 'title' and no 'extends'"
+                hint = f"{closest(name, names)} (a new lexicon has a 'title' and no 'extends')"
                 self.error(source.value("lexicon"), "L003", f"there is no lexicon {name!r} to extend", hint)
             out[name] = new
         return out

@@ -60,12 +60,16 @@ def verdict(document: DocumentReport) -> str:
     return f"To review: {counted(len(document.findings), 'finding')}, worst {worst}"
 
 
+def no_findings(tally: Tally) -> str:
+    """Why a run without findings has none."""
+    return "what was recognised was cleared by its context" if tally.cleared else "no rule matched"
+
+
 def summary(tally: Tally, errors: Sequence[RunError], run: Mapping[str, Any]) -> str:
     """The run in one sentence."""
     screened = tally.documents - tally.not_screened
     if not tally.findings:
-        why = "what was recognised was cleared by its context" if tally.cleared else "no rule matched"
-        out = f"No findings in {counted(screened, 'document')}: {why}, which is no clearance"
+        out = f"No findings in {counted(screened, 'document')}: {no_findings(tally)}, which is no clearance"
         if not screened:
             out = "No findings: no document was screened"
     else:

@@ -90,10 +90,12 @@ def _document(path: str, old: Data, new: Data, least: str) -> Iterable[Change]:
 def _fate(finding: Data, old: Data, new: Data, least: str) -> tuple[str, tuple[str, ...]]:
     """What became of a finding that the new report does not have, as far as the reports can tell."""
     sentence = _plain(finding["sentence"])
-    for each in new.get("cleared", ()):
-        if each["category"] == finding["category"] and _plain(each["sentence"]) == sentence:
-            triggers = [f"“{one['trigger']}”" for one in each.get("context", ()) if one["sense"] == each.get("cleared_by")]
-            return CLEARED, (f"the sentence still stands; cleared by {each.get('cleared_by', 'its context')}{': ' if triggers else ''}{', '.join(triggers)}",)
+    known = {(each["rule_id"], each["fingerprint"]) for each in old.get("cleared", ())}
+    fits = [each for each in new.get("cleared", ()) if each["category"] == finding["category"] and (each["rule_id"], each["fingerprint"]) not in known]
+    match = max(fits, key=lambda each: _likeness(each, finding), default=None)
+    if match is not None and _likeness(match, finding) >= ALIKE:
+        stands = "the sentence still stands" if _plain(match["sentence"]) == sentence else f"now: “{_short(str(match['sentence']))}”"
+        return CLEARED, (f"{stands}; {_cleared_by(match)}",)
     if not new.get("screened", True):
         return GONE, ("the document was not screened",)
     if finding["severity"] in LEVELS and least in LEVELS and LEVELS.index(finding["severity"]) < LEVELS.index(least):
@@ -107,6 +109,12 @@ def _fate(finding: Data, old: Data, new: Data, least: str) -> tuple[str, tuple[s
     if "cleared" not in new:
         return GONE, ("removed or only cleared: the new report does not list what was cleared",)
     return FIXED, ()
+
+
+def _cleared_by(finding: Data) -> str:
+    sense = str(finding.get("cleared_by", "its context"))
+    triggers = dict.fromkeys(f"“{one['trigger']}”" for one in finding.get("context", ()) if one["sense"] == sense)
+    return f"cleared by {sense}{': ' if triggers else ''}{', '.join(triggers)}"
 
 
 def _plain(text: Any) -> str:

@@ -48,6 +48,14 @@ def test_a_finding_whose_sentence_still_stands_and_was_cleared_is_cleared_and_sa
     assert not is_worse(changes)
 
 
+def test_a_sentence_that_was_reworded_so_that_its_context_clears_it_is_cleared_too() -> None:
+    gone = finding("Our cells cure lupus.")
+    cleared = finding("It is a lie that our cells cure lupus.", cleared_by="rejected")
+    changes = compare(report(gone), report(cleared=[cleared]))
+    assert [(each.kind, each.says) for each in changes] == [("cleared", ("now: “It is a lie that our cells cure lupus.”; cleared by rejected",))]
+    assert kinds(report(gone, cleared=[cleared]), report(cleared=[cleared])) == ["fixed"]
+
+
 @pytest.mark.parametrize(
     ("new", "because"),
     [
