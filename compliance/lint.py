@@ -17,7 +17,7 @@ from compliance.engine.compiled import CompiledPack
 from compliance.engine.pattern import Mark, parse
 from compliance.errors import Diagnostic, Location
 from compliance.law.check import faults as law_faults
-from compliance.loading import checked, setting_expressions
+from compliance.loading import checked, setting_expressions, without_echoes
 from compliance.model.rule import AllOf, AnyOf, Node, Not, Pack, Pattern, Rule, UnitIs
 from compliance.packs.load import closest
 from compliance.packs.read import iter_strings
@@ -33,7 +33,7 @@ def lint(folders: Sequence[Path]) -> list[Diagnostic]:
     compiled, found = checked(folders)
     if compiled is not None:
         is_whole = all(each.warning for each in found)  # else a lexicon may look unused because its rule was refused
-        more = [*_weaknesses(compiled), *_settings(folders), *law_faults(compiled.pack, now()[:10])]
+        more = [*_weaknesses(compiled), *_settings(folders), *without_echoes(law_faults(compiled.pack, now()[:10]), found)]
         found = [*found, *(each for each in more if is_whole or each.code != "W002")]
     return sorted(set(found), key=lambda each: (each.at, each.code, each.problem))
 

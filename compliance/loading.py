@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from compliance.model.rule import Pack
 
 
+_UNKNOWN = frozenset({"J004", "J007", "L003", "R005"})
+"""faults of naming what no file defines"""
+_DEFINED = re.compile(r"^[\s{-]*(?:id|code|lexicon):\s*[\"']?([\w/-]+)", re.MULTILINE)
+_NAMED = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
+_QUOTED = re.compile(r"'([^']*)'")
+
+
 def load_packs(paths: Iterable[str | Path] = (), *, core: bool = True) -> CompiledPack:
     """The rules that ship with the tool and those of some folders or files, checked and compiled.
 
@@ -133,12 +140,26 @@ def checked(folders: Sequence[Path]) -> tuple[CompiledPack | None, list[Diagnost
     pack, diagnostics = load_with_diagnostics(folders)
     if pack is None:
         return None, diagnostics
-    diagnostics += _faulty_expressions(pack, folders)
+    diagnostics = without_echoes([*diagnostics, *_faulty_expressions(pack, folders)], diagnostics)
     try:
         return compile_pack(_without_faulty_tokens(pack)), diagnostics
     except PackError as error:
         lost = _lost_lexicons(diagnostics)
         return None, diagnostics + [each for each in error.diagnostics if not any(f"lexicon {name!r}" in each.problem for name in lost)]
+
+
+def without_echoes(found: Iterable[Diagnostic], faults: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """What was found without that which only follows from a file that was refused: names that it defines, and what it alone uses."""
+    refused = {each.at.path for each in faults if each.code[0] in "SY" and os.path.isfile(each.at.path)}
+    texts = [Path(path).read_text(encoding="utf-8", errors="replace") for path in refused]
+    defined = {name for text in texts for name in _DEFINED.findall(text)}
+    named = {name for text in texts for name in _NAMED.findall(text)}
+
+    def is_echo(each: Diagnostic) -> bool:
+        quoted = _QUOTED.findall(each.problem)
+        return (each.code in _UNKNOWN and not defined.isdisjoint(quoted)) or (each.code == "J003" and not named.isdisjoint(quoted))
+
+    return [each for each in found if not is_echo(each)]
 
 
 def setting_expressions(folders: Sequence[Path]) -> Iterator[tuple[str, Location]]:

@@ -1,15 +1,18 @@
-"""Every rule's own examples through the production pipeline: what `rules test` and the tests run."""
+"""The examples of rules and of places through the production pipeline: what `rules test` and the tests run."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Iterable, Iterator, NamedTuple
 
 from compliance.api import screen_text
 from compliance.engine.compiled import CompiledPack
 from compliance.engine.restrict import restrict
+from compliance.errors import Location
 from compliance.model.finding import DocumentReport, Finding, Severity
-from compliance.model.rule import Rule
+from compliance.model.law import CORE
+from compliance.model.rule import Pack, Rule
 
 KINDS = ("flag", "pass", "todo")
 
@@ -80,6 +83,51 @@ def _is_above_low(example: Example, report: DocumentReport, compiled: CompiledPa
     alone = restrict(compiled, lambda other: other.id == rule.id or other.category != rule.category)
     findings = screen_text(example.text, packs=alone).findings
     return any(each.rule_id == rule.id and each.severity > Severity.LOW for each in findings)
+
+
+class PlaceExample(NamedTuple):
+    """The example of a category in a place: a text that must be flagged there (bad), or must not (good)."""
+
+    code: str
+    category: str
+    kind: str
+    text: str
+    at: Location
+
+    @property
+    def name(self) -> str:
+        """An identity to show: place, category and kind."""
+        return f"{self.code}-{self.category}-{self.kind}"
+
+
+def place_examples(pack: Pack, codes: Iterable[str], day: str) -> Iterator[PlaceExample]:
+    """The examples of some places, except of categories of whose provisions none is in force on a day (ISO)."""
+    for code in codes:
+        for slug, entry in pack.jurisdictions[code].categories.items():
+            if entry.bad and any(each in pack.provisions and pack.provisions[each].in_force(day) for each in entry.provisions):
+                yield PlaceExample(code, slug, "bad", entry.bad, entry.at)
+                yield PlaceExample(code, slug, "good", entry.good, entry.at)
+
+
+def run_place(example: PlaceExample, compiled: CompiledPack, day: str) -> tuple[bool, DocumentReport]:
+    """Screen an example under the law of its place: a bad one is right if its category is found, a good one if nothing of it above low is.
+
+    The experimental status of a lone sentence about another claim does not count; where the status is in question, a
+    rule of the place on the mention of the product is an answer too. "[The … notice …]" stands for the place's notice.
+    """
+    text = example.text if example.kind == "bad" else _with_notice(example.text, example.code, compiled.pack)
+    report = screen_text(text, packs=compiled, jurisdictions=[] if example.code == CORE else [example.code], as_of=day)
+    if example.kind == "good":
+        return all(each.severity is Severity.LOW for each in report.findings if each.category == example.category), report
+    meant = {example.category, "product-mention"} if example.category == "experimental-status" else {example.category}
+    return any(each.category in meant for each in report.findings), report
+
+
+def _with_notice(text: str, code: str, pack: Pack) -> str:
+    """The text with its place's notice, or what the notice must say where the wording was not read."""
+    notice = next((each for each in pack.notices.values() if each.jurisdiction == code and each.in_ads), None)
+    said = (notice.text or ". ".join(each.patterns[0] for each in notice.elements if each.id in notice.required)) if notice else ""
+    return re.sub(r"\[The [^]]*notice[^]]*\]", lambda _: said, text)
 
 
 def reasons(report: DocumentReport) -> Iterator[str]:

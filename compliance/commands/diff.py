@@ -22,27 +22,34 @@ EXIT_WORSE = 1
 @click.option("--all", "every", is_flag=True, help="Also list what is unchanged.")
 @click.pass_context
 def diff(ctx: click.Context, old: str, new: str, format_: str, every: bool) -> None:
-    """Compare two JSON reports: fixed, new, unchanged, changed by the law, reworded but still flagged, disclosure moved.
+    """Compare two JSON reports: fixed, cleared, new, changed by the law, reworded but still flagged, disclosure moved.
+
+    Write the new report with --show-cleared: without what was cleared, a finding that is gone may be fixed or only
+    cleared, and is called "no longer reported".
 
     \b
     Exit codes: 0 nothing is worse; 1 something is new or worse; 2 not two reports.
     """
-    from compliance.triage.difference import UNCHANGED, compare, is_worse
+    from compliance.triage.difference import GONE, KINDS, UNCHANGED, compare, is_worse
 
-    changes = compare(_report(old), _report(new))
+    after = _report(new)
+    changes = compare(_report(old), after)
     if format_ == "json":
         click.echo(json.dumps({"changes": [asdict(each) for each in changes], "worse": is_worse(changes)}, ensure_ascii=False, indent=1))
     else:
+        width = max((len(each.kind) for each in changes), default=0)
         for each in changes:
             if each.kind == UNCHANGED and not every:
                 continue
             quote = " ".join(each.text.split())
             shown = f" “{quote if len(quote) <= 80 else quote[:79] + '…'}”" if quote else ""
-            click.echo(f"{each.kind:<10} {each.severity:<8} {each.path}: {each.rule_id or each.category}{shown}")
+            click.echo(f"{each.kind:<{width}} {each.severity:<8} {each.path}: {each.rule_id or each.category}{shown}")
             for line in each.says:
                 click.echo(f"    {line}")
         counts = Counter(each.kind for each in changes)
-        click.echo(", ".join(f"{counts[kind]:,} {kind}" for kind in ("fixed", "new", "changed", "reworded", "unchanged", "disclosure")))
+        click.echo(", ".join(f"{counts[kind]:,} {kind}" for kind in KINDS))
+        if counts[GONE] and not all("cleared" in each for each in after["documents"]):
+            click.echo("write the new report with --show-cleared to tell what was fixed from what was only cleared", err=True)
     ctx.exit(EXIT_WORSE if is_worse(changes) else 0)
 
 

@@ -1,4 +1,4 @@
-"""`compliance explain`: a rule, category, sense or code in plain words."""
+"""`compliance explain`: a rule, category, lexicon, sense or code in plain words."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from compliance.commands.options import configured, pack_options
 from compliance.errors import UsageError
 from compliance.explanations import CODES, SENSES
 from compliance.model.rule import Category, Pack, Rule
+from compliance.report.reference import lexicon_lines
 
 
 @click.command()
@@ -21,7 +22,7 @@ from compliance.model.rule import Category, Pack, Rule
 def explain(
     name: str, jurisdictions: tuple[str, ...], as_of: str | None, config_file: str | None, no_config: bool, rules: tuple[str, ...], no_core: bool
 ) -> None:
-    """Say what a rule, category, sense (negated …), code (D002 …), provision, notice or place means and what to do."""
+    """Say what a rule, category, sense (negated …), code (D002 …), lexicon, provision, notice or place means and what to do."""
     if name.upper() in CODES:
         click.echo(f"{name.upper()}: {CODES[name.upper()]}")
         return
@@ -42,11 +43,14 @@ def explain(
         click.echo("\n".join([*_category(pack.categories[name], pack), *category_lines(pack, name, codes, day)]))
     elif named := named_lines(pack, name):
         click.echo("\n".join(named))
+    elif (lexicon := pack.lexicons.get(name.strip("{}").partition(".")[0])) is not None:
+        click.echo("\n".join(lexicon_lines(lexicon)))
     else:
         from compliance.packs.load import closest
 
         law = [*(rule.id for each in pack.jurisdictions.values() for rule in each.rules), *pack.provisions, *pack.notices]
-        raise UsageError(f"nothing is called {name!r}; {closest(name, [*(each.id for each in pack.rules), *pack.categories, *law, *SENSES, *CODES])}")
+        known = [*(each.id for each in pack.rules), *pack.categories, *pack.lexicons, *law, *SENSES, *CODES]
+        raise UsageError(f"nothing is called {name!r}; {closest(name, known)}")
 
 
 def _day(as_of: str | None) -> str:

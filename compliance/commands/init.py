@@ -92,16 +92,19 @@ def init(folder: Path, force: bool, place: str | None) -> None:
             raise UsageError(f"cannot write {path}: {error.strerror}; choose another folder") from None
         click.echo(f"wrote {path}")
     if place is not None:
-        click.echo(f"next: write what is in <angle brackets>, then compliance rules lint {next(iter(files))}")
+        click.echo(f"next: replace everything in <angle brackets>, then compliance rules lint {next(iter(files))}")
         return
     click.echo("next: compliance rules test house/miracle-drip" + ("" if folder == Path() else f" (in {folder})"))
 
 
 def _place(folder: Path, code: str) -> dict[Path, str]:
     from compliance.commands.init_place import starter
+    from compliance.packs.files import builtin_folder
     from compliance.packs.schema import schema
 
     known = schema("jurisdiction")
     if not re.fullmatch(known["$defs"]["code"]["pattern"], code):
         raise UsageError(f"{code!r} is no code of a place; write it like PE or US-OR")
+    if (builtin_folder() / "jurisdictions" / f"{code.lower()}.yaml").is_file():
+        raise UsageError(f"{code} ships with the tool: compliance explain {code} shows it, compliance check --jurisdiction {code} applies it")
     return {folder / f"{code.lower()}.yaml": starter(code, list(known["properties"]["categories"]["properties"]))}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Sequence
 
+from compliance.model.law import NOT_LOOKED_UP
+
 _HEAD = """\
 # The law of one place on finding categories. `compliance schema jurisdiction --keys` says what each key means,
 # `compliance schema provision --keys` and `compliance schema notice --keys` those of the parts that may stand here too.
-# What is in <angle brackets> is to be written; then: compliance rules lint
-code: {code}
-name: "<{code}: the English name>"
+# Everything in <angle brackets> is to be written. Then: compliance rules lint {low}.yaml
+code: "{code}"
+name: "<the English name of {code}>"
 parent: {parent}
 inherits: {inherits}
 """
@@ -20,13 +22,13 @@ regulator:
   short: "<its short name>"
 # Signs that an advert is aimed here. They make a suggestion, never a choice.
 hints:
-  phone_prefixes: ["<+00>"]
+  phone_prefixes: ["<the telephone prefix, like +64>"]
   places: ["<a city>"]
 """
 _PROVISION = """\
 provisions:
   - id: {low}-first
-    jurisdiction: {code}
+    jurisdiction: "{code}"
     kind: statute
     authority: "<who enforces it>"
     citation: "<Act, section>"
@@ -38,7 +40,8 @@ provisions:
     effective_note: "<what is known of the start>"
     applies_to: "<whom it binds>"
     severity: high
-    url: "https://example.org/the-page-that-was-read"
+    # The page that was read, in quotes; null while nothing was read.
+    url: null
     more_urls: []
     official_url: null
     # true only where you read what supports the citation; reports mark the rest.
@@ -50,12 +53,16 @@ categories:
     severity: high             # critical, high, medium, low
     provisions: [{low}-first]   # the one to cite first
     acceptable: "<what would make the advert acceptable>"
+    # Both are tried: compliance rules test --rules {low}.yaml {code}
     example:
       bad: "<a sentence that is flagged here>"
       good: "<one that is not>"
 """
 _NONE = """\
-  {slug}: {{verdict: no-rule, severity: low, provisions: none, acceptable: No provision of this place was found for this category.}}
+  {slug}: {{verdict: no-rule, severity: low, provisions: none, acceptable: {text}}}
+"""
+_OPEN = """\
+  # Lint warns of each of these until somebody has looked: cite what was found, or say that no provision was found.
 """
 _RULES = """\
 # Constructions on which this place judges otherwise than its categories say, for instance:
@@ -75,9 +82,9 @@ rules: []
 def starter(code: str, slugs: Sequence[str]) -> str:
     """The text of a starter for a country (PE) or a part of one (US-OR), which inherits the law of the country."""
     parent = code.partition("-")[0] if "-" in code else ""
-    facts = {"code": code, "low": code.lower(), "parent": parent or "null", "inherits": "true" if parent else "false"}
+    facts = {"code": code, "low": code.lower(), "parent": f'"{parent}"' if parent else "null", "inherits": "true" if parent else "false"}
     parts = [_HEAD, "" if parent else _COUNTRY, _PROVISION]
     text = "".join(part.format(**facts) for part in parts)
     if not parent:
-        text += "".join(_NONE.format(slug=slug) for slug in slugs if slug != "cure-claim")
+        text += _OPEN + "".join(_NONE.format(slug=slug, text=NOT_LOOKED_UP) for slug in slugs if slug != "cure-claim")
     return text + _RULES.format(**facts)

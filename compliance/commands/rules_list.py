@@ -10,20 +10,27 @@ import click
 
 from compliance.commands.options import configured, counted, pack_options
 from compliance.commands.select import chosen
-from compliance.model.rule import Rule
-from compliance.report.reference import rule_lines
+from compliance.errors import UsageError
+from compliance.model.rule import Pack, Rule
+from compliance.packs.files import closest
+from compliance.report.reference import lexicon_size, rule_lines
 
 
 @click.command("list")
 @click.argument("names", nargs=-1, metavar="[ID|CATEGORY]...")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print them.")
+@click.option("--lexicons", is_flag=True, help="List the lexicons instead: name, size and title.")
 @pack_options
-def list_rules(names: tuple[str, ...], format_: str, config_file: str | None, no_config: bool, rules: tuple[str, ...], no_core: bool) -> None:
+def list_rules(names: tuple[str, ...], format_: str, lexicons: bool, config_file: str | None, no_config: bool, rules: tuple[str, ...], no_core: bool) -> None:
     """List rules, one a line: severity, status, id and title."""
     from compliance.loading import load_packs
 
     config = configured(config_file, no_config, rules=rules, no_core=no_core)
-    found = chosen(load_packs(config.rules, core=config.core).pack, names)
+    pack = load_packs(config.rules, core=config.core).pack
+    if lexicons:
+        _lexicons(pack, names, format_)
+        return
+    found = chosen(pack, names)
     if format_ == "json":
         click.echo(json.dumps([_data(rule) for rule in found], ensure_ascii=False, indent=1))
         return
@@ -32,6 +39,21 @@ def list_rules(names: tuple[str, ...], format_: str, config_file: str | None, no
         click.echo(f"{rule.severity!s:<8} {rule.status:<12} {rule.id:<{width}}  {rule.title}")
     categories = {rule.category for rule in found}
     click.echo(f"{counted(len(found), 'rule')} in {counted(len(categories), 'category', 'categories')}", err=True)
+
+
+def _lexicons(pack: Pack, names: tuple[str, ...], format_: str) -> None:
+    for name in names:
+        if name not in pack.lexicons:
+            raise UsageError(f"unknown lexicon {name!r}; {closest(name, pack.lexicons)}")
+    found = [each for name, each in sorted(pack.lexicons.items()) if not names or name in names]
+    if format_ == "json":
+        groups = [{"lexicon": each.name, "title": each.title, "groups": {group: len(terms) for group, terms in each.groups.items()}} for each in found]
+        click.echo(json.dumps(groups, ensure_ascii=False, indent=1))
+        return
+    width = max((len(each.name) for each in found), default=0)
+    for each in found:
+        click.echo(f"{each.name:<{width}}  {each.title} ({lexicon_size(each)})")
+    click.echo(f"{counted(len(found), 'lexicon')}; compliance explain NAME says more", err=True)
 
 
 @click.command("show")

@@ -1,4 +1,4 @@
-"""`compliance rules test`: every rule's own examples through the production pipeline."""
+"""`compliance rules test`: the examples of rules and places through the production pipeline."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ EXIT_FAILED = 1
 
 
 @click.command("test")
-@click.argument("names", nargs=-1, metavar="[ID|CATEGORY]...")
+@click.argument("names", nargs=-1, metavar="[ID|CATEGORY|PLACE]...")
 @click.option("--verbose", "-v", is_flag=True, help="Also print the examples that pass.")
 @pack_options
 @click.pass_context
@@ -20,15 +20,20 @@ def test_rules(
 ) -> None:
     """Screen the examples of rules with all rules: `flag` must be flagged, `pass` must not, above low.
 
+    Those of places are screened under the law of their place: `bad` must be flagged, `good` must not.
+
     \b
     Exit codes: 0 all agree; 1 some do not; 2 usage or rule error.
     """
     from compliance.loading import load_packs
-    from compliance.trial import examples, reasons, run
+    from compliance.run import now
+    from compliance.trial import examples, place_examples, reasons, run, run_place
 
     config = configured(config_file, no_config, rules=rules, no_core=no_core)
     packs = load_packs(config.rules, core=config.core)
-    wanted = chosen(packs.pack, names)
+    codes = [each for each in packs.pack.jurisdictions if not names or each in {name.upper() for name in names}]
+    others = [each for each in names if each.upper() not in codes]
+    wanted = chosen(packs.pack, others, codes=packs.pack.jurisdictions) if others or not names else []
     failed = todo = total = 0
     for example in examples(wanted):
         outcome = run(example, packs)
@@ -46,5 +51,19 @@ def test_rules(
                 click.echo(f"    {line}")
         elif verbose:
             click.echo(f"{at}: agrees")
-    click.echo(f"{counted(len(wanted), 'rule')}, {counted(total, 'example')}: {total - failed - todo:,} agree, {failed:,} do not, {todo:,} to do")
-    ctx.exit(EXIT_FAILED if failed else 0)
+    if wanted:
+        click.echo(f"{counted(len(wanted), 'rule')}, {counted(total, 'example')}: {total - failed - todo:,} agree, {failed:,} do not, {todo:,} to do")
+    day, wrong, tried = now()[:10], 0, 0
+    for one in place_examples(packs.pack, codes, day):
+        is_right, report = run_place(one, packs, day)
+        tried += 1
+        if not is_right:
+            wrong += 1
+            click.echo(f"{one.at}: {one.name}: {'not flagged' if one.kind == 'bad' else 'flagged above low'} in {one.code} as {one.category}: {one.text!r}")
+            for line in reasons(report):
+                click.echo(f"    {line}")
+        elif verbose:
+            click.echo(f"{one.at}: {one.name}: agrees")
+    if codes:
+        click.echo(f"{counted(len(codes), 'place')}, {counted(tried, 'example')}: {tried - wrong:,} agree, {wrong:,} do not")
+    ctx.exit(EXIT_FAILED if failed or wrong else 0)

@@ -4,6 +4,7 @@
     J003  a provision nobody uses                J004  an unknown provision, notice, parent or category
     J005  a notice that requires an element it does not have
     J006  a bill cited as law                    J007  an exception for an expired citation that needs none
+    J009  a category that nobody has looked up (a warning)
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ def faults(pack: Pack, day: str) -> Iterator[Diagnostic]:
             if pack.categories and slug not in pack.categories:
                 yield Diagnostic(entry.at, "J004", f"{place.code}: unknown category {slug!r}", "name a category of categories.yaml")
             yield from _provisions(pack, entry.provisions, entry.at, f"{place.code}: {slug}", day, entry.former)
+            if entry.is_open:
+                hint = "look for a provision and cite it, or say under 'acceptable' that none was found"
+                yield Diagnostic(entry.at, "J009", f"{place.code}: {slug} was not looked up", hint, warning=True)
             yield from _former(pack, entry, f"{place.code}: {slug}", day)
         for rule in place.rules:
             used.update(rule.provisions)

@@ -16,6 +16,9 @@ def category_lines(pack: Pack, category: str, codes: Sequence[str], day: str) ->
         here = place(pack, code, day)
         entry = here.entries.get(category, Entry(Ruling.NO_RULE, Severity.LOW, ()))
         yield ""
+        if entry.is_open:
+            yield f"{code} ({here.name}): not looked up yet; that nothing stands here says nothing of the law"
+            continue
         yield f"{code} ({here.name}), law of {day}: {entry.ruling}, {entry.severity}"
         for each in entry.provisions:
             yield from provision_lines(pack.provisions[each])
@@ -55,7 +58,7 @@ def provision_lines(each: Provision) -> Iterator[str]:
     yield f"  {each.citation}: {each.title} ({each.id}){checked}"
     yield f"    {each.requirement}"
     force = f"{each.start or '?'} to {each.end}" if each.end else f"from {each.start}" if each.start else "start not known"
-    yield f"    {'Bill, not in force' if each.kind == 'bill' else force}. {each.official_url or each.url}".rstrip()
+    yield f"    {'Bill, not in force' if each.kind == 'bill' else force}. {each.official_url or each.url or 'Nothing was read'}"
 
 
 def notice_lines(notice: Notice) -> Iterator[str]:
@@ -83,6 +86,6 @@ def named_lines(pack: Pack, name: str) -> list[str]:
         return [f"{standing.id}: {standing.title}", f"  {standing.message.replace('{points}', 'It names the points that fail')}"]
     if name.upper() in pack.jurisdictions:
         found = pack.jurisdictions[name.upper()]
-        entries = (f"  {slug}: {entry.ruling}, {entry.severity}" for slug, entry in found.categories.items())
+        entries = (f"  {slug}: {'not looked up' if entry.is_open else f'{entry.ruling}, {entry.severity}'}" for slug, entry in found.categories.items())
         return [f"{found.code}: {found.name}", *entries, *(line for rule in found.rules for line in rule_lines(rule))]
     return []

@@ -14,6 +14,8 @@ from compliance.model.finding import Severity
 
 CORE = "INT"
 """the jurisdiction that applies where none is chosen"""
+NOT_LOOKED_UP = "Not looked up yet."
+"""what `acceptable` says of a category for which nobody has looked for a provision"""
 
 
 class Ruling(StrEnum):
@@ -56,6 +58,11 @@ class Entry:
     former: Mapping[str, str] = field(default_factory=dict)
     """expired provisions that stay although their successor does not stand beside them, each with the reason"""
     at: Location = field(default=Location(""), compare=False, repr=False)
+
+    @property
+    def is_open(self) -> bool:
+        """Has nobody looked it up?"""
+        return not self.provisions and self.acceptable == NOT_LOOKED_UP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +210,11 @@ class Verdict:
     rules: tuple[str, ...] = ()
     lowered_by: str = ""
     questions: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Does it say nothing because nobody has looked it up?"""
+        return self.ruling is Ruling.NO_RULE and self.acceptable == NOT_LOOKED_UP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

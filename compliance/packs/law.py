@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Iterable, Iterator, Mapping
 
 from compliance.errors import Diagnostic, Location
 from compliance.model.finding import Severity
 from compliance.model.law import DisclosureTerms, Element, Entry, Jurisdiction, Notice, Period, PlaceRule, Ruling, Standing
 from compliance.model.rule import Provision
-from compliance.packs.read import Source
+from compliance.packs.read import Source, iter_strings
 
 KINDS = ("jurisdiction", "notice", "provision", "disclosure")
+_PLACEHOLDER = re.compile(r"(?<!\?P)(?<!\?)<(?!\d+!?>)([^<>=!][^<>]*)>")
+"""what a starter leaves to be written; not a gap of a pattern (<3>) or a group of an expression"""
 
 
 def parts(source: Source) -> Iterator[tuple[str, Source]]:
@@ -19,6 +22,27 @@ def parts(source: Source) -> Iterator[tuple[str, Source]]:
         for key, kind in (("provisions", "provision"), ("notices", "notice")):
             if isinstance(source.data.get(key), list):
                 yield kind, Source(source.name, {key: source.data[key]}, source.places, source.texts, source.values)
+
+
+def unwritten(source: Source) -> Iterator[Diagnostic]:
+    """Every text of a file of law in which a starter's <angle brackets> still stand."""
+    for path, text in iter_strings(source.data):
+        found = _PLACEHOLDER.search(text)
+        if found and "address_patterns" not in path:
+            key = next((part for part in reversed(path) if isinstance(part, str)), "this")
+            yield Diagnostic(source.inside(*path), "J008", f"{key!r} still says {found[0]!r}", f"write {found[1]}, without the angle brackets")
+
+
+def strangers(source: Source) -> Iterator[Diagnostic]:
+    """The provisions and notices that a jurisdiction file brings along for another place."""
+    for key in ("provisions", "notices"):
+        listed = source.data.get(key)
+        for number, each in enumerate(listed if isinstance(listed, list) else ()):
+            code = each.get("jurisdiction") if isinstance(each, dict) else None
+            if isinstance(code, str) and code != source.data["code"]:
+                problem = f"{each.get('id', 'this entry')!r} is of {code}, and the file of {source.data['code']}"
+                hint = f'write jurisdiction: "{source.data["code"]}", or move it to a file of {code}'
+                yield Diagnostic(source.value(key, number, "jurisdiction"), "J010", problem, hint)
 
 
 class LawBuilder:

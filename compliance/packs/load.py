@@ -28,7 +28,8 @@ from compliance.model.rule import (
     UnitIs,
 )
 from compliance.packs.files import builtin_folder, closest, rule_files
-from compliance.packs.law import LawBuilder, parts
+from compliance.packs.law import KINDS as LAW_KINDS
+from compliance.packs.law import LawBuilder, parts, strangers, unwritten
 from compliance.packs.read import Source, read_yaml
 from compliance.packs.refused import patterns_of_rule, patterns_of_triggers
 from compliance.packs.schema import is_valid, validate
@@ -106,6 +107,10 @@ def load_with_diagnostics(folders: Sequence[Path]) -> tuple[Pack | None, list[Di
             builder.refuse(source, kind)
         if not faults or (kind == "rule" and "rules" in source.data):
             kinds.setdefault(kind, []).append(source)
+        if kind in LAW_KINDS:
+            diagnostics += unwritten(source)
+        if kind == "jurisdiction":
+            diagnostics += strangers(source)
         for part, brought in parts(source):
             faults = list(validate(brought, part))
             diagnostics += faults
@@ -226,7 +231,8 @@ class _Builder:
 
     def _lexicons(self, found: Iterable[Source]) -> dict[str, Lexicon]:
         out: dict[str, Lexicon] = {}
-        for source in found:
+        every = list(found)
+        for source in sorted(every, key=lambda each: bool(each.data.get("extends"))):  # what is extended comes first
             data = source.data
             groups = {group: tuple(terms or ()) for group, terms in data.get("groups", {}).items()}
             if "terms" in data:
@@ -235,7 +241,7 @@ class _Builder:
             self._check_terms(source, groups)
             new = Lexicon(
                 name,
-                data["title"],
+                data.get("title", name),
                 groups,
                 tuple(data.get("patterns", ())),
                 tuple(data.get("token_patterns", ())),
@@ -258,6 +264,10 @@ class _Builder:
                     places={**old.places, **new.places},
                     token_patterns=old.token_patterns + new.token_patterns,
                 )
+            elif data.get("extends"):
+                names = {each.data["lexicon"] for each in every if not each.data.get("extends")}
+                hint = f"{closest(name, names)} (a new lexicon has a 'title' and no 'extends')"
+                self.error(source.value("lexicon"), "L003", f"there is no lexicon {name!r} to extend", hint)
             out[name] = new
         return out
 

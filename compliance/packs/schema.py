@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Iterator
 
-from compliance.errors import Diagnostic
+from compliance.errors import Diagnostic, Location
 from compliance.packs.read import Source
 
 
@@ -38,6 +38,14 @@ def is_valid(data: Any, kind: str) -> bool:
 
 def validate(source: Source, kind: str) -> Iterator[Diagnostic]:
     """Every way in which a parsed file breaks its schema, placed in the file."""
+    seen: set[tuple[Location, str]] = set()
+    for each in _faults(source, kind):
+        if (each.at, each.problem) not in seen:  # what a key may be can stand in the schema twice, once on a condition
+            seen.add((each.at, each.problem))
+            yield each
+
+
+def _faults(source: Source, kind: str) -> Iterator[Diagnostic]:
     from compliance.packs.load import closest
 
     for whole in sorted(_validator(kind).iter_errors(source.data), key=lambda each: [str(part) for part in each.absolute_path]):
@@ -112,6 +120,8 @@ def _words(error: Any, path: tuple[Any, ...]) -> tuple[str, str]:
         return f"{where} is {error.instance!r}", closest(str(error.instance), map(str, error.validator_value))
     if error.validator == "type":
         hint = f"write {_wanted(error.validator_value)}"
+        if "then" in error.absolute_schema_path:  # what another key of the entry asks for: the schema says which
+            hint = str(error.schema.get("description", hint))
         if "string" in error.validator_value and isinstance(error.instance, (int, float)):
             hint = f'put it in quotes: "{str(error.instance).lower()}"'
         return f"{where} is {_type_name(error.instance)}, not {_wanted(error.validator_value)}", hint

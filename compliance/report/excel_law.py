@@ -168,6 +168,6 @@ def _provision(each: Provision, count: int) -> tuple[Value, ...]:
     force = f"{each.start or 'date not known'}\nto {each.end}" if each.end else f"from {each.start}" if each.start else "start not known"
     return (
         each.jurisdiction, each.citation, each.title, count, "verified" if each.verified else "not verified", each.requirement,
-        "bill, not in force" if each.kind == "bill" else force, each.kind, each.authority, each.verification_note, Web(each.url) if each.url else None,
+        "bill, not in force" if each.kind == "bill" else force, each.kind, each.authority, each.verification_note, Web(each.url) if each.url else "–",
         Web(each.official_url) if each.official_url else "–", each.id,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any, Iterable, Mapping, Sequence
 from compliance.model.finding import RunError
 from compliance.model.rule import Pack
 from compliance.report.tally import LEVELS, Tally
-from compliance.report.wording import CAUTION, LIMITS, NO_FINDINGS, summary
+from compliance.report.wording import CAUTION, LIMITS, NO_FINDINGS, no_findings, summary
 from compliance.report.workbook_looks import BARS, FILLS, HEAD, Link, stacked_bars, styled
 
 FIRST = 10
@@ -62,7 +62,7 @@ def write_summary(sheet: Any, run: Mapping[str, Any], tally: Tally, errors: Sequ
     for path, counts, place in worst.listed():
         page.row([styled(sheet, Link(path, *place)), None, *(styled(sheet, count or None) for count in counts), styled(sheet, sum(counts))])
     if not tally.findings:
-        page.row([styled(sheet, "none: no rule matched")])
+        page.row([styled(sheet, f"none: {no_findings(tally)}")])
 
 
 def _categories(page: _Page, tally: Tally, pack: Pack | None) -> None:
@@ -77,7 +77,7 @@ def _categories(page: _Page, tally: Tally, pack: Pack | None) -> None:
     if totals:
         stacked_bars(sheet, "Findings by category and severity", head, page.at, 1, 3, {str(level): BARS[str(level)] for level in LEVELS}, "I5")
     else:
-        page.row([styled(sheet, "none: no rule matched")])
+        page.row([styled(sheet, f"none: {no_findings(tally)}")])
 
 
 def _facts(run: Mapping[str, Any], tally: Tally, errors: Sequence[RunError]) -> Iterable[tuple[str, str | int]]:

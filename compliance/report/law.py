@@ -66,28 +66,32 @@ def _span(span: tuple[int, int], text: str) -> dict[str, Any] | None:
 
 
 def verdict_line(each: Verdict, pack: Pack | None = None) -> str:
-    """A verdict in a line: place, ruling, severity, the first provision it rests on, and how many more."""
+    """A verdict in a line: place, ruling, severity, the first provision it rests on with its title, and how many more."""
     rests = ""
     if each.provisions:
         more = len(each.provisions) - 1
-        rests = f": {cited(each.provisions[0], pack)}{f' and {more} more' if more else ''}"
+        known = pack.provisions.get(each.provisions[0]) if pack else None
+        title = f", {known.title}" if known else ""
+        rests = f": {cited(each.provisions[0], pack, title)}{f' and {more} more' if more else ''}"
     lowered = f" (lowered: {each.lowered_by})" if each.lowered_by else ""
     return f"{each.jurisdiction}: {each.ruling}, {each.severity}{lowered}{rests}"
 
 
-def cited(name: str, pack: Pack | None) -> str:
-    """A provision by its citation and id, with a mark where that was not verified; the bare id where no pack knows it."""
+def cited(name: str, pack: Pack | None, title: str = "") -> str:
+    """A provision by its citation (and what is to follow it) and id, with a mark where that was not verified; the bare id where no pack knows it."""
     known = pack.provisions.get(name) if pack else None
     if known is None:
         return name
-    return f"{known.citation}{'' if known.verified else f' ({UNVERIFIED})'} [{name}]"
+    return f"{known.citation}{title}{'' if known.verified else f' ({UNVERIFIED})'} [{name}]"
 
 
 def verdict_lines(finding: Finding, pack: Pack | None = None) -> list[str]:
-    """The verdicts of a finding that say something, places without a rule in one line, and what only a person can check."""
-    silent = [each.jurisdiction for each in finding.verdicts if each.ruling is Ruling.NO_RULE]
+    """The verdicts of a finding that say something, places without a rule or not looked up in a line each, and what only a person can check."""
+    silent = [each.jurisdiction for each in finding.verdicts if each.ruling is Ruling.NO_RULE and not each.is_open]
+    unread = [each.jurisdiction for each in finding.verdicts if each.is_open]
     out = [verdict_line(each, pack) for each in finding.verdicts if each.ruling is not Ruling.NO_RULE]
-    return out + ([f"No rule known: {', '.join(silent)}"] if silent else []) + questions(finding)
+    out += [f"{said}: {', '.join(places)}" for said, places in (("No rule known", silent), ("Not looked up yet", unread)) if places]
+    return out + questions(finding)
 
 
 def questions(finding: Finding) -> list[str]:
@@ -105,7 +109,9 @@ def verdict_summary(finding: Finding) -> str:
 
 
 def brief(each: Verdict) -> str:
-    """Ruling and severity, or that no rule is known."""
+    """Ruling and severity, or that no rule is known, or that nobody has looked."""
+    if each.is_open:
+        return "not looked up"
     return "no rule known" if each.ruling is Ruling.NO_RULE else f"{each.ruling}, {each.severity}"
 
 

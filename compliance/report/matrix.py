@@ -37,13 +37,15 @@ class Matrix(Generic[Where]):
         self._worst: dict[Place, tuple[Severity, int, Ruling, Where]] = {}
         self._silent: set[Place] = set()
         """where the category was found and the place knows no rule"""
+        self._open: set[Place] = set()
+        """where nobody has looked for one"""
 
     def add(self, each: Finding, where: Where) -> None:
         """Take up a finding."""
         for one in each.verdicts:
             key = each.category, one.jurisdiction
             if one.ruling in (Ruling.NO_RULE, Ruling.ALLOWED):
-                self._silent.add(key)
+                (self._open if one.is_open else self._silent).add(key)
                 continue
             self.categories[each.category] = None
             self.counts[key] += 1
@@ -60,7 +62,7 @@ class Matrix(Generic[Where]):
         """What stands where a category and a place meet."""
         key = category, code
         if key not in self._worst:
-            return Cell(0, "no rule" if key in self._silent else "–")
+            return Cell(0, "not looked up" if key in self._open else "no rule" if key in self._silent else "–")
         severity, _, ruling, where = self._worst[key]
         return Cell(self.counts[key], f"{ruling}, {severity}", str(severity), where)
 

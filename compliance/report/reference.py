@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Iterable, Iterator, Sequence
 
-from compliance.model.rule import Pack, Rule
+from compliance.model.rule import Lexicon, Pack, Rule
+from compliance.report.wording import counted
 
 
 def reference(pack: Pack, rules: Sequence[Rule]) -> str:
@@ -57,6 +58,37 @@ def rule_lines(rule: Rule) -> list[str]:
     lines += [f"  passes      “{' '.join(text.split())}”" for text in rule.clear]
     lines += [f"  to do       “{' '.join(text.split())}”" for text in rule.todo]
     return lines
+
+
+def lexicon_lines(lexicon: Lexicon) -> Iterator[str]:
+    """A lexicon in lines for a person: what it holds, by group, and how to use and extend it."""
+    yield f"{lexicon.name}: {lexicon.title}"
+    yield f"A lexicon of {lexicon_size(lexicon)}, in {lexicon.at.path}."
+    yield ""
+    yield f"In a pattern:   {{{lexicon.name}}} stands for any of them."
+    named = [group for group in lexicon.groups if group != "terms"]
+    if named:
+        yield f"One group:      {{{lexicon.name}.{named[0]}}}"
+    yield f"To add words:   a file of yours with lexicon: {lexicon.name}, extends: true, terms: [your words]"
+    if lexicon.inflect != "none":
+        yield f"Endings:        those of a {lexicon.inflect} are found, too"
+    if lexicon.source:
+        yield f"Source:         {' '.join(lexicon.source.split())}"
+    yield "Groups:" if named else "Terms:"
+    for group, terms in lexicon.groups.items():
+        shown = ", ".join(terms[:5]) + (", …" if len(terms) > 5 else "")
+        yield f"  {f'{group}: ' if named else ''}{counted(len(terms), 'term')} ({shown})" if terms else f"  {group}: no terms"
+    for texts in (lexicon.patterns, lexicon.token_patterns):
+        if texts:
+            yield f"  {counted(len(texts), 'pattern')} ({texts[0]}{', …' if len(texts) > 1 else ''})"
+
+
+def lexicon_size(lexicon: Lexicon) -> str:
+    """How much a lexicon holds: "120 terms in 3 groups, 4 patterns"."""
+    named = [group for group in lexicon.groups if group != "terms"]
+    said = counted(sum(map(len, lexicon.groups.values())), "term") + (f" in {counted(len(named), 'group')}" if named else "")
+    more = len(lexicon.patterns) + len(lexicon.token_patterns)
+    return f"{said}, {counted(more, 'pattern')}" if more else said
 
 
 def _context(rule: Rule) -> Iterator[str]:

@@ -37,6 +37,7 @@ from compliance.report.wording import (
     listed,
     locator,
     summary,
+    verdict,
     why_cleared,
 )  # fmt: skip
 
@@ -56,6 +57,8 @@ def write(report: Report, options: Mapping[str, Any]) -> bytes:
             lines += page.document(document, show_cleared)
     lines += page.unread(UnreadList(report.documents).rows(report.errors, report.run))
     tally = Tally(report.documents)
+    if tally.cleared and not show_cleared:
+        lines += page.wrap(f"{counted(tally.cleared, 'passage')} recognised, then cleared by context: --show-cleared lists them and says by what.")
     style = partial(page.style, bold=True)
     lines += [style(line) for line in page.wrap(summary(tally, report.errors, report.run))]
     return ("\n".join(lines) + "\n").encode("utf-8")
@@ -84,7 +87,7 @@ class _Page:
     def document(self, each: DocumentReport, show_cleared: bool) -> Iterator[str]:
         """A document's findings, and on request what was cleared."""
         yield self.style(visible(each.path), bold=True)
-        yield f"{counted(len(each.findings), 'finding')}: {listed(severities(each).items())}" if each.findings else "No rule matched."
+        yield f"{counted(len(each.findings), 'finding')}: {listed(severities(each).items())}" if each.findings else f"{verdict(each)}."
         yield ""
         for one in each.findings:
             yield from self.finding(one)

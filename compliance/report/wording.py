@@ -55,16 +55,21 @@ def verdict(document: DocumentReport) -> str:
     if not document.screened:
         return "Not screened"
     if not document.findings:
-        return "No rule matched (no clearance)"
+        return f"No findings, {len(document.cleared):,} cleared by context (no clearance)" if document.cleared else "No rule matched (no clearance)"
     worst = max(each.severity for each in document.findings)
     return f"To review: {counted(len(document.findings), 'finding')}, worst {worst}"
+
+
+def no_findings(tally: Tally) -> str:
+    """Why a run without findings has none."""
+    return "what was recognised was cleared by its context" if tally.cleared else "no rule matched"
 
 
 def summary(tally: Tally, errors: Sequence[RunError], run: Mapping[str, Any]) -> str:
     """The run in one sentence."""
     screened = tally.documents - tally.not_screened
     if not tally.findings:
-        out = f"No findings in {counted(screened, 'document')}: no rule matched, which is no clearance"
+        out = f"No findings in {counted(screened, 'document')}: {no_findings(tally)}, which is no clearance"
         if not screened:
             out = "No findings: no document was screened"
     else:
@@ -123,7 +128,8 @@ def brief_message(finding: Finding, most: int = 100) -> str:
 
 def disclosure(finding: Finding) -> list[str]:
     """Where a disclosure rule looked and what it found there, line by line; empty for other rules."""
-    out = [f"Looked at {finding.details['looked_at']}."] if "looked_at" in finding.details else []
+    where = re.sub(r"^1 units from the first to the last", "1 unit", str(finding.details.get("looked_at", "")))
+    out = [f"Looked at {where}."] if where else []
     for each in finding.related:
         if "grade" in each:
             place = f"{each.get('line', '?')}:{each.get('column', '?')} ({each.get('place', '')}{', hidden' if each.get('hidden') else ''})"

@@ -1,8 +1,10 @@
-"""Two JSON reports compared: what was fixed, what is new, what was only reworded, what the law now says otherwise.
+"""Two JSON reports compared: what was fixed or only cleared, what is new, what was only reworded, what the law now says otherwise.
 
 Findings are the same by their fingerprint. One that is gone and one that is new in the same
 document, of one category and with much the same sentence, are one finding reworded but still
-flagged. Works on plain report data, so that reports of older versions can be compared too.
+flagged. One that is gone was fixed where the new report lists what was cleared (--show-cleared)
+and its sentence is neither there nor anywhere else; where that cannot be told, it is no longer
+reported and no more is said. Works on plain report data, so that reports of older versions can be compared too.
 """
 
 from __future__ import annotations
@@ -20,6 +22,8 @@ ALIKE = 0.55
 FAR = 100
 """characters from which a disclosure that stands elsewhere has moved"""
 FIXED, NEW, UNCHANGED, REWORDED, CHANGED, MOVED = "fixed", "new", "unchanged", "reworded", "changed", "disclosure"
+CLEARED, GONE = "cleared", "no longer reported"
+KINDS = (FIXED, CLEARED, GONE, NEW, CHANGED, REWORDED, UNCHANGED, MOVED)
 
 Data = Mapping[str, Any]
 
@@ -41,15 +45,16 @@ class Change:
 def compare(old: Data, new: Data) -> tuple[Change, ...]:
     """Every change between two reports, document by document in the order of the new one."""
     out: list[Change] = []
+    least = str(new.get("run", {}).get("min_severity", "low"))
     before = {each["path"]: each for each in old["documents"]}
     after = {each["path"]: each for each in new["documents"]}
     if len(before) == len(after) == 1 and before.keys() != after.keys():
         before = {next(iter(after)): next(iter(before.values()))}
     for path, document in after.items():
-        out += _document(path, before.get(path, {"findings": ()}), document)
+        out += _document(path, before.get(path, {"findings": ()}), document, least)
     for path in before:
         if path not in after:
-            out += [_change(FIXED, path, each, ("the document is not in the new report",)) for each in before[path]["findings"]]
+            out += [_change(GONE, path, each, ("the document is not in the new report",)) for each in before[path]["findings"]]
     return tuple(out)
 
 
@@ -58,7 +63,7 @@ def is_worse(changes: Iterable[Change]) -> bool:
     return any(each.is_worse for each in changes)
 
 
-def _document(path: str, old: Data, new: Data) -> Iterable[Change]:
+def _document(path: str, old: Data, new: Data, least: str) -> Iterable[Change]:
     before = _keyed(old["findings"])
     after = _keyed(new["findings"])
     gone = [each for key, each in before.items() if key not in after]
@@ -77,8 +82,43 @@ def _document(path: str, old: Data, new: Data) -> Iterable[Change]:
     used = {id(each) for each in pairs.values()}
     for each in gone:
         if id(each) not in used:
-            yield _change(FIXED, path, each)
+            kind, says = _fate(each, old, new, least)
+            yield _change(kind, path, each, says)
     yield from _moved(path, old, new)
+
+
+def _fate(finding: Data, old: Data, new: Data, least: str) -> tuple[str, tuple[str, ...]]:
+    """What became of a finding that the new report does not have, as far as the reports can tell."""
+    sentence = _plain(finding["sentence"])
+    known = {(each["rule_id"], each["fingerprint"]) for each in old.get("cleared", ())}
+    fits = [each for each in new.get("cleared", ()) if each["category"] == finding["category"] and (each["rule_id"], each["fingerprint"]) not in known]
+    match = max(fits, key=lambda each: _likeness(each, finding), default=None)
+    if match is not None and _likeness(match, finding) >= ALIKE:
+        stands = "the sentence still stands" if _plain(match["sentence"]) == sentence else f"now: “{_short(str(match['sentence']))}”"
+        return CLEARED, (f"{stands}; {_cleared_by(match)}",)
+    if not new.get("screened", True):
+        return GONE, ("the document was not screened",)
+    if finding["severity"] in LEVELS and least in LEVELS and LEVELS.index(finding["severity"]) < LEVELS.index(least):
+        return GONE, (f"below {least}, the lowest severity that the new report shows",)
+    if old.get("sha256") and old.get("sha256") == new.get("sha256"):
+        return GONE, ("the document is the same: other rules or settings, or it was cleared",)
+    is_of_words = not finding.get("details", {}).keys() & {"looked_at", "status"}  # else it says what the document lacks
+    others = (each for each in (*new["findings"], *new.get("cleared", ())) if each["rule_id"] != finding["rule_id"])  # its own: it stood there twice
+    if is_of_words and any(_plain(each["sentence"]) == sentence for each in others):
+        return GONE, ("the sentence still stands",)
+    if "cleared" not in new:
+        return GONE, ("removed or only cleared: the new report does not list what was cleared",)
+    return FIXED, ()
+
+
+def _cleared_by(finding: Data) -> str:
+    sense = str(finding.get("cleared_by", "its context"))
+    triggers = dict.fromkeys(f"“{one['trigger']}”" for one in finding.get("context", ()) if one["sense"] == sense)
+    return f"cleared by {sense}{': ' if triggers else ''}{', '.join(triggers)}"
+
+
+def _plain(text: Any) -> str:
+    return " ".join(str(text).lower().split())
 
 
 def _keyed(findings: Iterable[Data]) -> dict[tuple[str, str, int], Data]:

@@ -105,3 +105,26 @@ def test_a_fault_inside_a_pattern_has_its_own_column(tmp_path: Path, text: str, 
 )
 def test_an_expression_that_does_not_parse_is_a_fault_with_its_place(tmp_path: Path, text: str, start: str) -> None:
     assert [line.startswith(start) for line in _lint(tmp_path, text)] == [True]
+
+
+def test_a_lexicon_of_this_name_may_be_extended_by_a_file_without_a_title(tmp_path: Path) -> None:
+    assert _lint(tmp_path, "lexicon: disease\nextends: true\nterms: [made-up disease]\n") == []
+
+
+def test_a_file_that_extends_may_come_before_the_one_it_extends(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("lexicon: mine\nextends: true\nterms: [two]\n", encoding="utf-8")
+    (tmp_path / "b.yaml").write_text("lexicon: mine\ntitle: Mine\nterms: [one]\n", encoding="utf-8")
+    (tmp_path / "rule.yaml").write_text(f"{HEAD}match: '{{mine}}'\n{EXAMPLES}", encoding="utf-8")
+    assert lint([TINY, tmp_path]) == []
+
+
+def test_extending_a_lexicon_that_does_not_exist_is_a_fault_with_what_was_meant(tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text("lexicon: diseases\nextends: true\nterms: [made-up disease]\n", encoding="utf-8")
+    found = [each for each in lint([TINY, file]) if not each.warning]
+    assert [(each.at.line, each.code) for each in found] == [(1, "L003")]
+    assert "did you mean 'disease'?" in found[0].hint
+
+
+def test_a_lexicon_of_its_own_needs_a_title(tmp_path: Path) -> None:
+    assert _lint(tmp_path, "lexicon: spare\nterms: [spare]\n") == ["1:1 S001 the file lacks the key 'title'"]

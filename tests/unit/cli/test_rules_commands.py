@@ -99,6 +99,17 @@ def test_explain_takes_a_rule_a_category_a_sense_and_a_code(run) -> None:
     assert "did you mean 'guarantee'?" in result.stderr
 
 
+def test_lexicons_are_listed_and_explained(run) -> None:
+    assert "disease  " in run("rules", "list", "--lexicons").stdout
+    assert {each["lexicon"] for each in json.loads(run("rules", "list", "--lexicons", "--format", "json").stdout)} >= {"disease"}
+    assert "did you mean 'disease'?" in run("rules", "list", "--lexicons", "diseases").stderr
+    for name in ("disease", "{disease}"):
+        said = run("explain", name).stdout
+        assert said.startswith("disease: ")
+        assert "{disease} stands for any of them" in said
+        assert "lexicon: disease, extends: true" in said
+
+
 def test_every_code_and_sense_has_an_explanation() -> None:
     import re
 

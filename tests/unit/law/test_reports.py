@@ -41,7 +41,7 @@ def test_every_format_says_what_each_place_holds(written: Callable[[str], bytes]
 
 
 def test_text_cites_the_first_provision_of_each_place_and_counts_the_rest(written: Callable[[str], bytes]) -> None:
-    said = written("text").decode()
+    said = " ".join(written("text").decode().split())
     assert "US: prohibited, critical: FD&C Act ss. 201(g)(1)" in said
     assert re.search(r"\[us-fdca-drug-claims\] and \d+ more", said)
     assert "No rule known: PA" in said

@@ -4,7 +4,7 @@ import pytest
 
 from compliance.model.finding import RunError, Sense
 from compliance.report.tally import Tally
-from compliance.report.wording import brief_message, summary, template, verdict, why_cleared
+from compliance.report.wording import brief_message, disclosure, summary, template, verdict, why_cleared
 
 NEGATED = (Sense("negated", "no", 0, 2), Sense("hedged", "may", 5, 8), Sense("negated", "not \n a", 9, 12), Sense("negated", "no", 20, 22))
 
@@ -43,3 +43,14 @@ def test_a_message_is_shown_with_what_its_slots_fall_back_to():
 def test_a_long_quote_is_cut_short_in_the_message(finding):
     quote = "word " * 60
     assert brief_message(finding(quote, quote, message=f"“{quote.strip()}” is long.")) == f"“{'word ' * 9}word … {'word ' * 4}word” is long."
+
+
+def test_one_unit_is_counted_as_one(finding):
+    assert disclosure(finding(details={"looked_at": "1 units from the first to the last, including footer"})) == ["Looked at 1 unit, including footer."]
+    assert disclosure(finding(details={"looked_at": "21 units from the first to the last"})) == ["Looked at 21 units from the first to the last."]
+
+
+def test_what_was_recognised_and_cleared_is_not_called_unmatched(document, finding):
+    one = document("a", cleared=(finding(cleared_by="negated"),))
+    assert verdict(one) == "No findings, 1 cleared by context (no clearance)"
+    assert summary(Tally([one]), [], {}) == "No findings in 1 document: what was recognised was cleared by its context, which is no clearance."

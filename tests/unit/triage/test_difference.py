@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from compliance.triage.difference import compare, is_worse
 
 
@@ -13,7 +15,9 @@ def finding(sentence: str, severity: str = "high", fingerprint: str = "", **give
 
 
 def report(*findings: dict[str, Any], path: str = "ad.txt", **document: Any) -> dict[str, Any]:
-    return {"documents": [{"path": path, "findings": list(findings), **document}]}
+    """A report that lists what was cleared: nothing, unless `cleared` says otherwise; `cleared=None`: one that does not list it."""
+    whole = {"path": path, "findings": list(findings), "cleared": [], **document}
+    return {"documents": [{key: value for key, value in whole.items() if value is not None}]}
 
 
 def kinds(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
@@ -34,6 +38,44 @@ def test_a_finding_that_is_gone_is_fixed() -> None:
     changes = compare(report(finding("Our cells cure lupus.")), report())
     assert [each.kind for each in changes] == ["fixed"]
     assert not is_worse(changes)
+
+
+def test_a_finding_whose_sentence_still_stands_and_was_cleared_is_cleared_and_says_by_what() -> None:
+    gone = finding("Our cells cure lupus.")
+    cleared = finding("our  cells cure lupus.", fingerprint="other", cleared_by="rejected", context=[{"sense": "rejected", "trigger": "a lie"}])
+    changes = compare(report(gone), report(cleared=[cleared]))
+    assert [(each.kind, each.says) for each in changes] == [("cleared", ("the sentence still stands; cleared by rejected: “a lie”",))]
+    assert not is_worse(changes)
+
+
+def test_a_sentence_that_was_reworded_so_that_its_context_clears_it_is_cleared_too() -> None:
+    gone = finding("Our cells cure lupus.")
+    cleared = finding("It is a lie that our cells cure lupus.", cleared_by="rejected")
+    changes = compare(report(gone), report(cleared=[cleared]))
+    assert [(each.kind, each.says) for each in changes] == [("cleared", ("now: “It is a lie that our cells cure lupus.”; cleared by rejected",))]
+    assert kinds(report(gone, cleared=[cleared]), report(cleared=[cleared])) == ["fixed"]
+
+
+@pytest.mark.parametrize(
+    ("new", "because"),
+    [
+        (report(cleared=None), "does not list what was cleared"),
+        (report(screened=False), "not screened"),
+        (report(sha256="a"), "the document is the same"),
+        (report(finding("Our cells cure lupus.", rule_id="other/rule", category="other", fingerprint="x")), "the sentence still stands"),
+        ({**report(), "run": {"min_severity": "critical"}}, "below critical"),
+    ],
+)
+def test_what_cannot_be_told_is_no_longer_reported_and_not_fixed(new: dict[str, Any], because: str) -> None:
+    changes = [each for each in compare(report(finding("Our cells cure lupus."), sha256="a"), new) if each.kind != "new"]
+    assert [each.kind for each in changes] == ["no longer reported"]
+    assert because in changes[0].says[0]
+
+
+def test_a_missing_disclosure_that_is_no_longer_missing_is_fixed_although_its_claim_stands() -> None:
+    missing = finding("Our cells cure lupus.", category="experimental-status", rule_id="experimental-status/none", details={"looked_at": "3 units"})
+    claim = finding("Our cells cure lupus.")
+    assert kinds(report(missing, claim), report(claim)) == ["unchanged", "fixed"]
 
 
 def test_a_finding_that_came_is_new_and_worse() -> None:
@@ -116,7 +158,7 @@ def test_a_single_document_may_have_another_name() -> None:
     assert kinds(report(finding("Our cells cure lupus."), path="old.txt"), report(finding("Our cells cure lupus."), path="new.txt")) == ["unchanged"]
 
 
-def test_a_document_that_is_gone_is_fixed_with_its_reason() -> None:
+def test_the_findings_of_a_document_that_is_gone_are_no_longer_reported() -> None:
     old = {"documents": [*report(finding("a b c"), path="a")["documents"], *report(finding("d e f"), path="b")["documents"]]}
     changes = compare(old, report(finding("a b c"), path="a"))
-    assert [(each.kind, each.path) for each in changes] == [("unchanged", "a"), ("fixed", "b")]
+    assert [(each.kind, each.path) for each in changes] == [("unchanged", "a"), ("no longer reported", "b")]
