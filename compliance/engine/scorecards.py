@@ -35,7 +35,9 @@ def weigh(cues: Cues, candidates: Iterable[Candidate], cards: Cards) -> list[Can
         by_unit[each.unit].append(each)
     is_short = _is_short(cues)
     weighed = {card.rule.category for card in cards.cards if not card.is_of_document}
-    stricter = hundredths(judge.view.compiled.pack.settings.get("sober_margin", 0)) if judge.stance.name == "sober" and not is_short else 0
+    settings = judge.view.compiled.pack.settings
+    leeway = hundredths(settings.get("rule_leeway", 0)) if judge.stance.name == "advertising" else 0
+    stricter = hundredths(settings.get("sober_margin", 0)) if judge.stance.name == "sober" and not is_short else 0
     out = [each for each in rules if each.rule.category not in weighed]
     for unit in range(len(judge.view.units)) if weighed else ():
         here = [each for each in by_unit.get(unit, ()) if each.rule.category in weighed]
@@ -47,7 +49,7 @@ def weigh(cues: Cues, candidates: Iterable[Candidate], cards: Cards) -> list[Can
             excess = over - stricter
             own = [each for each in here if each.rule.category == card.rule.category]
             if not card.is_of_document and (own or excess >= 0):
-                out += _judged(cues, unit, own, card, excess, _told(known, number), is_short)
+                out += _judged(cues, unit, own, card, excess, _told(known, number), is_short, leeway)
     return out
 
 
@@ -92,14 +94,14 @@ def _points(card: Card, told: Iterable[tuple[Cue, int]]) -> tuple[tuple[str, flo
     return (("start", card.start / 100), *((f"{NAMES[name]} {cue}", value / 100) for (name, cue), value in weightiest))
 
 
-def _judged(cues: Cues, unit: int, own: list[Candidate], card: Card, excess: int, told: list[tuple[Cue, int]], is_short: bool) -> list[Candidate]:
+def _judged(cues: Cues, unit: int, own: list[Candidate], card: Card, excess: int, told: list[tuple[Cue, int]], is_short: bool, leeway: int) -> list[Candidate]:
     """The candidates of one category in one unit, given by how much its scorecard exceeds (or misses) the threshold.
 
     A text of a few sentences says too little of itself: there nothing is cleared, and nothing found beside a trigger of a sense that clears.
     """
     points = _points(card, told)
     live = [each for each in own if not each.cleared_by]
-    if excess < 0:
+    if excess < (-leeway if live else 0):
         if is_short:
             return own
         return [replace(each, cleared_by="scorecard", points=each.points or points) if each in live and each.rule.id in card.knows else each for each in own]
