@@ -11,9 +11,10 @@ from compliance.engine import pattern as language
 from compliance.engine.cards import compile_cards
 from compliance.engine.circles import circles
 from compliance.engine.compiled import PLANES, CompiledPack, CompiledPattern
-from compliance.engine.layout import Row, rows, table
+from compliance.engine.layout import rows
 from compliance.engine.nodes import Preparer
 from compliance.engine.pattern import ANY_WORD, Choice, PatternError, Reference, Sequence
+from compliance.engine.rows import Row, table
 from compliance.engine.sieve import Sieve
 from compliance.engine.tags import TAGS
 from compliance.engine.vocabulary import Code, Vocabulary, variants

@@ -19,11 +19,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Callable, Iterable, Iterator
 
 import regex as regex_module
 
+from compliance.engine.raw import needs
 from compliance.engine.tags import TAG_FIRST, TAG_LAST, TAGS
 
 SEPARATOR = r"""[ "'(/\[]{1,3}"""
@@ -374,7 +376,7 @@ def _one(item: Item, resolve: Resolve, bare: bool = False) -> str:
 
 
 Feature = str
-"""w:word, p:prefix, s:suffix, l:lexicon, m:mark (in a separator or a number)"""
+"""w:word, p:prefix, s:suffix, c:letters anywhere in a word, l:lexicon, m:mark (in a separator or a number)"""
 Keys = Callable[[Reference], "list[frozenset[Feature]]"]
 
 
@@ -397,7 +399,7 @@ def _required(item: Item, keys: Keys, common: frozenset[Feature]) -> list[frozen
     if isinstance(item, Mark):
         return [frozenset(("w:%" if item.text == "%" else f"m:{item.text}",))]
     if isinstance(item, Raw):
-        return _first_marks(item.regex)
+        return needs(item.regex, partial(cost, common=common))
     if isinstance(item, Reference):
         return keys(item)
     if isinstance(item, Focus):
@@ -408,17 +410,6 @@ def _required(item: Item, keys: Keys, common: frozenset[Feature]) -> list[frozen
             return []
         return [frozenset().union(*(group for group in best if group is not None))]
     return []
-
-
-_FIRST_MARKS = re.compile(r"""(?:\[([^\]\[\\^\w\s%-]+)\]|\\([^\w\s%])|(["!,;:]))(?![*?{|])""")
-
-
-def _first_marks(source: str) -> list[frozenset[Feature]]:
-    """The punctuation a raw part begins with, where it plainly begins with some and has no other branch."""
-    found = _FIRST_MARKS.match(source)
-    if not found or "|" in source:
-        return []
-    return [frozenset("m:" + mark for mark in found[1] or found[2] or found[3])]
 
 
 Starts = Callable[[Reference], "frozenset[Feature] | None"]
@@ -473,4 +464,4 @@ def cost(group: frozenset[Feature], common: frozenset[Feature]) -> int:
     return sum(40 if feature in common else _COST[feature[0]] for feature in group)
 
 
-_COST = {"l": 12, "m": 12, "p": 3, "w": 1}
+_COST = {"l": 12, "m": 12, "s": 12, "c": 6, "p": 3, "w": 1}

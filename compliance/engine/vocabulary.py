@@ -13,6 +13,7 @@ from typing import Iterable, Iterator, Mapping, NamedTuple, Sequence
 
 import regex
 
+from compliance.engine.raw import DIGIT
 from compliance.engine.tags import TAG_FIRST, TAG_LAST
 from compliance.text.fold import FoldOptions, fold
 
@@ -142,6 +143,8 @@ class Vocabulary(dict[str, Entry]):
         asked = [key for listed in (features, beginnings, known) for key in listed]
         self._stems = {*prefixes, *(key[2:] for key in asked if key[0] == "p")}
         self._prefix_lengths = sorted(set(map(len, self._stems)))
+        letters = sorted({key[2:] for key in asked if key[0] == "c"})
+        self._letters = tuple(each for each in letters if each != DIGIT[2:])
         self._suffixes = tuple(sorted(key[2:] for key in asked if key[0] == "s"))
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -170,6 +173,9 @@ class Vocabulary(dict[str, Entry]):
             if found.fullmatch(forms[-1]):
                 codes |= set(code)
         keys += ["l:" + code for code in codes]
+        keys += ["c:" + letters for letters in self._letters if letters in word]
+        if not word.isalpha() and any(map(str.isdigit, word)):
+            keys.append(DIGIT)
         loose, parts = 0, (word,)
         if not word.isascii() and regex.search(r"[^\w']", word):
             loose = 1
