@@ -161,7 +161,7 @@ class _Compiler:
             return
         self._at, self._text = at, text
         try:
-            starts = language.starts(tree, self._starts)
+            starts = language.first_words(tree, self._starts)
             source = language.to_regex(tree, self._resolve, at_word=starts is not None)
             needs = language.required(tree, self._keys, self.common)
             self.rows[text] = rows(tree, self._meaning, self.common)

@@ -25,7 +25,7 @@ from typing import Callable, Iterable, Iterator
 
 import regex as regex_module
 
-from compliance.engine.raw import needs
+from compliance.engine.raw import DIGIT, needs
 from compliance.engine.tags import TAG_FIRST, TAG_LAST, TAGS
 
 SEPARATOR = r"""[ "'(/\[]{1,3}"""
@@ -415,8 +415,14 @@ def _required(item: Item, keys: Keys, common: frozenset[Feature]) -> list[frozen
 Starts = Callable[[Reference], "frozenset[Feature] | None"]
 
 
+def first_words(tree: Sequence, keys: Starts) -> frozenset[Feature] | None:
+    """Features one of which the first word of every match of a pattern has; None where that cannot be told."""
+    # A raw part that begins the pattern may begin inside a word, see `to_regex`.
+    return None if isinstance(tree.items[0], Raw) else starts(tree, keys)
+
+
 def starts(sequence: Sequence, keys: Starts) -> frozenset[Feature] | None:
-    """Features one of which the first word of every match has; None where that cannot be told."""
+    """The same for what does not begin inside a word."""
     found: frozenset[Feature] = frozenset()
     for item in sequence.items:
         is_optional = isinstance(item, Maybe)
@@ -446,7 +452,12 @@ def _starts(item: Item, keys: Starts) -> frozenset[Feature] | None:
                 return None
             found |= own
         return found
+    if isinstance(item, Raw) and item.regex.startswith(_FIGURE) and "|" not in item.regex:
+        return frozenset((DIGIT,))
     return None
+
+
+_FIGURE = rf"(?:{TAGS}*+\d"
 
 
 def _last_word(spelling: str) -> str:

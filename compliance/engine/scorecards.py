@@ -38,19 +38,21 @@ def weigh(judge: Judge, candidates: Iterable[Candidate], cards: Cards) -> list[C
     may_clear = len(judge.view.units) >= int(compiled.pack.settings.get("short_document_units", 5))
     weighed = {card.rule.category for card in cards.cards}
     out = [each for each in rules if each.rule.category not in weighed]
+    find, beginning = cards.worth.get, [card.start - card.threshold for card in cards.cards]
     for unit in range(len(judge.view.units)):
         here = by_unit.get(unit, [])
         if judge.evidence.is_entry(unit):
             out += [each for each in here if each.rule.category in weighed]
             continue
-        totals = [card.start - card.threshold for card in cards.cards]
-        known = [(cue, cards.worth[cue]) for cue in cues.of(unit) if cue in cards.worth]
+        totals = beginning.copy()
+        known = [(cue, worth) for cue in cues.of(unit) if (worth := find(cue))]
         for _, worth in known:
             for number, points in worth:
                 totals[number] += points
+        found = {each.rule.category for each in here}
         for number, (card, excess) in enumerate(zip(cards.cards, totals)):
-            own = [each for each in here if each.rule.category == card.rule.category]
-            if own or excess >= 0:
+            if excess >= 0 or card.rule.category in found:
+                own = [each for each in here if each.rule.category == card.rule.category]
                 told = [(cue, points) for cue, worth in known for other, points in worth if other == number]
                 out += _judged(judge, unit, own, card, excess, told, may_clear)
     return out

@@ -6,6 +6,7 @@ from itertools import accumulate
 from typing import Any, Iterator, NamedTuple, Sequence
 
 from compliance.engine.compiled import MATCH_SECONDS, CompiledPack
+from compliance.engine.raw import DIGIT
 from compliance.engine.vocabulary import STRIP_TAGS, WORDS, Tagged, untagged_length
 from compliance.model.document import Document, Unit
 from compliance.text.fold import Folded
@@ -136,7 +137,10 @@ class View:
 
     def _places(self, pattern: int, unit: int) -> list[int] | None:
         """The words with which a match of a pattern may begin; None where it may begin anywhere."""
-        return None if self.compiled.patterns[pattern].starts is None else self._begin(unit).get(pattern, [])
+        starts = self.compiled.patterns[pattern].starts
+        if starts is None or (DIGIT in starts and self._tagged[unit].has_inner_words()):
+            return None
+        return self._begin(unit).get(pattern, [])
 
     def _matches(self, pattern: Any, tagged: str, unit: int, begins: Sequence[int], seconds: float | None) -> Iterator[Any]:
         """Matches that begin with one of some words, from left to right and apart."""

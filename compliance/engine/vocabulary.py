@@ -58,11 +58,16 @@ class Tagged(NamedTuple):
         """The words as the sieve reads them."""
         kinds = list(map(_KINDS.__getitem__, self.parts[:-1:2]))
         loose = list(map(_loose_of, self.entries))
-        for at, kind in enumerate(kinds):
-            if kind == GLUED and at:
-                loose[at - 1] = loose[at - 1] or 1
-                loose[at] = loose[at] or 1
+        if GLUED in kinds[1:]:
+            for at, kind in enumerate(kinds):
+                if kind == GLUED and at:
+                    loose[at - 1] = loose[at - 1] or 1
+                    loose[at] = loose[at] or 1
         return Words(self.labels, kinds, loose if any(loose) else [])
+
+    def has_inner_words(self) -> bool:
+        """Has it a word inside which the `regex` module may see another begin?"""
+        return any(entry[4] > 1 for entry in self.entries)
 
 
 class Words(NamedTuple):
@@ -178,7 +183,7 @@ class Vocabulary(dict[str, Entry]):
             keys.append(DIGIT)
         loose, parts = 0, (word,)
         if not word.isascii() and regex.search(r"[^\w']", word):
-            loose = 1
+            loose = 2
         elif word[0].isdigit() and not word.isdigit():
             parts = tuple(_NUMERALS.findall(word))
             loose = len(parts)
