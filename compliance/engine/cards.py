@@ -33,8 +33,8 @@ class Cards:
     """All scorecards of a pack, and for each cue what it is worth to which of them."""
 
     cards: tuple[Card, ...]
-    worth: Mapping[tuple[str, str], tuple[tuple[int, int], ...]]
-    """points in hundredths, so that their sum depends on no order"""
+    worth: Mapping[str, Mapping[str, tuple[tuple[int, int], ...]]]
+    """points by a cue's prefix and name, in hundredths, so that their sum depends on no order"""
 
     def without(self, categories: set[str]) -> Cards:
         """The scorecards but those of some categories."""
@@ -42,8 +42,11 @@ class Cards:
         if len(kept) == len(self.cards):
             return self
         new = {old: number for number, old in enumerate(kept)}
-        worth = {cue: tuple((new[number], points) for number, points in values if number in new) for cue, values in self.worth.items()}
-        return Cards(tuple(self.cards[number] for number in kept), {cue: values for cue, values in worth.items() if values})
+        worth = {
+            prefix: {cue: left for cue, values in cues.items() if (left := tuple((new[number], points) for number, points in values if number in new))}
+            for prefix, cues in self.worth.items()
+        }
+        return Cards(tuple(self.cards[number] for number in kept), worth)
 
 
 def hundredths(points: float) -> int:
@@ -54,13 +57,13 @@ def hundredths(points: float) -> int:
 def compile_cards(rules: Iterable[Rule]) -> Cards:
     """The scorecards among some rules."""
     cards: list[Card] = []
-    worth: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    worth: dict[str, dict[str, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
     for rule in rules:
         if rule.kind != "scorecard" or rule.status == "deprecated":
             continue
         raw: Mapping[str, Any] = rule.options["weigh"]
         for group, points in raw["points"].items():
             for cue, value in points.items():
-                worth[GROUPS[group], str(cue)].append((len(cards), hundredths(value)))
+                worth[GROUPS[group]][str(cue)].append((len(cards), hundredths(value)))
         cards.append(Card(rule, hundredths(raw["start"]), hundredths(raw.get("threshold", 0)), frozenset(raw.get("knows", ()))))
-    return Cards(tuple(cards), {cue: tuple(values) for cue, values in worth.items()})
+    return Cards(tuple(cards), {prefix: {cue: tuple(values) for cue, values in cues.items()} for prefix, cues in worth.items()})

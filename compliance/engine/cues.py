@@ -68,17 +68,14 @@ class Cues:
             self._found[each.unit].append(each)
         self._document = tuple(self._of_document())
 
-    def of(self, unit: int) -> Iterator[Cue]:
-        """Every cue of a unit, each once."""
+    def of(self, unit: int) -> Iterator[tuple[str, Iterable[str]]]:
+        """Every cue of a unit, each once, those of a prefix together as far as they come together."""
         units = self.view.units
         here = units[unit]
         stems, lexicons = self.words(unit)
-        for each in dict.fromkeys(stems):
-            yield "w", each
-        for each in dict.fromkeys(f"{one} {two}" for one, two in pairwise(["<", *stems, ">"])):
-            yield "b", each
-        for each in lexicons:
-            yield "c", each
+        yield "w", dict.fromkeys(stems)
+        yield "b", {f"{one} {two}" for one, two in pairwise(["<", *stems, ">"])}
+        yield "c", lexicons
         if here.section >= 0 and here.section != unit:
             yield from self._above("h", here.section)
         if here.lead >= 0 and here.lead != unit:
@@ -87,13 +84,13 @@ class Cues:
             yield from self._beside("p", unit - 1)
         if unit + 1 < len(units):
             yield from self._beside("n", unit + 1)
-        for each in self.senses(unit):
-            yield "s", each
+        yield "s", self.senses(unit)
         if self.judge.evidence.near(unit):
-            yield "s", "cited"
-        yield from dict.fromkeys(self._of_rules(unit))
-        yield from self._shape(unit, len(stems))
-        yield from self._document
+            yield "s", ("cited",)
+        for prefix, name in dict.fromkeys(self._of_rules(unit)):
+            yield prefix, (name,)
+        yield "u", self._shape(unit, len(stems))
+        yield "d", self._document
 
     def words(self, unit: int) -> tuple[list[str], frozenset[str]]:
         """The stems of a unit's words in order, and the lexicons they belong to."""
@@ -110,25 +107,19 @@ class Cues:
             found = self._senses[unit] = frozenset(each.trigger.sense for each in self.judge.context.triggers(unit))
         return found
 
-    def _above(self, name: str, other: int) -> Iterator[Cue]:
+    def _above(self, name: str, other: int) -> Iterator[tuple[str, Iterable[str]]]:
         stems, lexicons = self.words(other)
-        for each in dict.fromkeys(stems):
-            yield name, each
-        for each in lexicons:
-            yield name + "c", each
+        yield name, dict.fromkeys(stems)
+        yield name + "c", lexicons
         if self.view.texts[other].rstrip().endswith("?"):
-            yield name, "?"
+            yield name, ("?",)
 
-    def _beside(self, name: str, other: int) -> Iterator[Cue]:
+    def _beside(self, name: str, other: int) -> Iterator[tuple[str, Iterable[str]]]:
         stems, lexicons = self.words(other)
-        for each in self.reader.pronouns.intersection(stems):
-            yield name, each
-        for each in self.reader.neighbours & lexicons:
-            yield name + "c", each
-        for each in self.senses(other):
-            yield name + "s", each
-        for each in {found.rule.category for found in self._found[other] if not found.cleared_by and found.rule.kind != "sign"}:
-            yield name + "k", each
+        yield name, self.reader.pronouns.intersection(stems)
+        yield name + "c", self.reader.neighbours & lexicons
+        yield name + "s", self.senses(other)
+        yield name + "k", {found.rule.category for found in self._found[other] if not found.cleared_by and found.rule.kind != "sign"}
 
     def _of_rules(self, unit: int) -> Iterator[Cue]:
         for each in self._found[unit]:
@@ -143,26 +134,26 @@ class Cues:
                 yield "k", slug
                 yield "k", f"{slug}:{'lowered' if each.lowered_from else 'full'}"
 
-    def _shape(self, unit: int, words: int) -> Iterator[Cue]:
+    def _shape(self, unit: int, words: int) -> Iterator[str]:
         here, text = self.view.units[unit], self.view.texts[unit].rstrip()
-        yield "u", here.kind
-        yield "u", f"words {sum(words >= each for each in _LENGTHS)}"
-        yield "u", f"place {here.place}"
+        yield here.kind
+        yield f"words {sum(words >= each for each in _LENGTHS)}"
+        yield f"place {here.place}"
         if text.endswith("?"):
-            yield "u", "question"
+            yield "question"
         if text.endswith("!"):
-            yield "u", "exclamation"
+            yield "exclamation"
         raw = self.view.document.content[here.start : here.end]
         if any(quote in raw for quote in _QUOTES):
-            yield "u", "quotes"
+            yield "quotes"
         if raw[:1] in _QUOTES:
-            yield "u", "begins with a quote"
+            yield "begins with a quote"
 
-    def _of_document(self) -> Iterator[Cue]:
+    def _of_document(self) -> Iterator[str]:
         stance = self.judge.stance
-        yield "d", stance.name
+        yield stance.name
         for step in _STANCE_STEPS:
             if stance.score > step:
-                yield "d", f"above {step}"
+                yield f"above {step}"
         if len(self.view.units) < int(self.view.compiled.pack.settings.get("short_document_units", 5)):
-            yield "d", "short"
+            yield "short"

@@ -38,14 +38,17 @@ def weigh(judge: Judge, candidates: Iterable[Candidate], cards: Cards) -> list[C
     may_clear = len(judge.view.units) >= int(compiled.pack.settings.get("short_document_units", 5))
     weighed = {card.rule.category for card in cards.cards}
     out = [each for each in rules if each.rule.category not in weighed]
-    find, beginning = cards.worth.get, [card.start - card.threshold for card in cards.cards]
+    beginning = [card.start - card.threshold for card in cards.cards]
     for unit in range(len(judge.view.units)):
         here = by_unit.get(unit, [])
         if judge.evidence.is_entry(unit):
             out += [each for each in here if each.rule.category in weighed]
             continue
         totals = beginning.copy()
-        known = [(cue, worth) for cue in cues.of(unit) if (worth := find(cue))]
+        known: list[tuple[Cue, tuple[tuple[int, int], ...]]] = []
+        for prefix, names in cues.of(unit):
+            of_prefix = cards.worth.get(prefix, {})
+            known += [((prefix, name), of_prefix[name]) for name in names if name in of_prefix]
         for _, worth in known:
             for number, points in worth:
                 totals[number] += points

@@ -296,11 +296,6 @@ _NUMERALS = re.compile(r"\d+")
 STRIP_TAGS = re.compile(f"[{TAG_FIRST}-{TAG_LAST}]+")
 
 
-def untagged_length(tagged: str) -> int:
-    """How many characters of folded text a piece of tagged text stands for."""
-    return len(STRIP_TAGS.sub("", tagged))
-
-
 def _any(masks: Mapping[str, int], keys: Iterable[str]) -> int:
     return reduce(or_, (masks.get(key, 0) for key in keys), 0)
 
