@@ -11,9 +11,10 @@ from compliance.engine import pattern as language
 from compliance.engine.cards import compile_cards
 from compliance.engine.circles import circles
 from compliance.engine.compiled import PLANES, CompiledPack, CompiledPattern
-from compliance.engine.layout import Row, rows, table
+from compliance.engine.layout import rows
 from compliance.engine.nodes import Preparer
 from compliance.engine.pattern import ANY_WORD, Choice, PatternError, Reference, Sequence
+from compliance.engine.rows import Row, table
 from compliance.engine.sieve import Sieve
 from compliance.engine.tags import TAGS
 from compliance.engine.vocabulary import Code, Vocabulary, variants
@@ -160,7 +161,7 @@ class _Compiler:
             return
         self._at, self._text = at, text
         try:
-            starts = language.starts(tree, self._starts)
+            starts = language.first_words(tree, self._starts)
             source = language.to_regex(tree, self._resolve, at_word=starts is not None)
             needs = language.required(tree, self._keys, self.common)
             self.rows[text] = rows(tree, self._meaning, self.common)

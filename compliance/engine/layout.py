@@ -2,49 +2,28 @@
 
 A row is what a match of a pattern must look like in its words: places one after another, each with
 the features of the words that can stand there. It looks at less than the `regex` of the pattern does (not at
-punctuation, not into /raw/ or optional parts, not at how many words a gap has), so whatever the
-`regex` matches fits a row of the pattern, and now and then more does: what fits, the `regex` decides.
+punctuation, not at optional parts, not at how many words a gap has, at one word of a /raw/ part), so
+whatever the `regex` matches fits a row of the pattern, and now and then more does: what fits, the
+`regex` decides.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections import defaultdict
+from functools import partial
 from itertools import product
-from typing import Callable, Iterable, Mapping, NamedTuple
+from typing import Callable, Iterable, NamedTuple
 
 from compliance.engine.pattern import Anchor, Choice, Feature, Focus, Gap, Item, Mark, Maybe, Raw, Reference, Sequence, Word, cost
-from compliance.engine.sieve import ANYWHERE, PLACE, Table
+from compliance.engine.raw import needs
+from compliance.engine.rows import Place, Row, few
+from compliance.engine.sieve import ANYWHERE
 from compliance.engine.vocabulary import FREE, GAP, NARROW, WORDS
 
 Meaning = Callable[[Reference], "tuple[str, str, Iterable[Sequence]]"]
 """The begin and inside codes of a lexicon's terms (empty if it has none), and its patterns."""
 
-_NONE: frozenset[Feature] = frozenset()
-_MOST_ROWS, _MOST_PLACES, _MOST_LINES = 4, 4, 128
-"""a pattern has no more rows, a row no more places; more of each would cost every word more than it spares"""
-
-
-class Place(NamedTuple):
-    """One word of a match."""
-
-    accepts: frozenset[Feature]
-    stays: frozenset[Feature] = _NONE
-    """features of further words that belong to it (those of a term of several words)"""
-    before: int = NARROW
-    """the widest kind of separator that may stand before it"""
-    gap: int = -1
-    """the widest kind of separator in the gap of any words that may follow it; -1 for no gap"""
-
-
-class Row(NamedTuple):
-    """Places in a row."""
-
-    places: tuple[Place, ...]
-    within: int = ANYWHERE
-    """so many words of the unit may stand before it at most"""
-    ends: bool = False
-    """must the unit end with it?"""
+_MOST_LINES = 128
+"""where a part would make more of them it is passed over as a gap"""
 
 
 class _Gap(NamedTuple):
@@ -81,63 +60,15 @@ def rows(tree: Sequence, meaning: Meaning, common: frozenset[Feature]) -> tuple[
 
     `common` are features of most sentences: places for them are given up first.
     """
-    found = [_row(line) for line in _Layout(meaning).sequence(tree, NARROW).lines]
-    if not all(row.places for row in found):
-        return ()
-    found = _laid_over([_shortened(row, _MOST_PLACES, common) for row in found])
-    if len(found) > _MOST_ROWS:
-        found = _laid_over(found, is_rough=True)
-    longest = _MOST_PLACES
-    while len(found) > _MOST_ROWS:
-        longest -= 1
-        found = _laid_over([_shortened(row, longest, common) for row in found], is_rough=True)
-    return tuple(found)
-
-
-def table(patterns: Iterable[tuple[Row, ...]]) -> Table:
-    """The rows of all patterns, one after another, for the sieve."""
-    accepts: dict[Feature, list[int]] = defaultdict(list)
-    stays: dict[Feature, list[int]] = defaultdict(list)
-    last, owners, always, at = 0, array(PLACE), 0, 0
-    begins: dict[int, int] = defaultdict(int)
-    after, gaps = [0] * 3, [0] * 3
-    for number, own in enumerate(patterns):
-        always |= 0 if own else 1 << number
-        for row in own:
-            if row.within < ANYWHERE:
-                owners.append(0)  # the row before must not run on into one that may begin at some words only
-                at += 1
-            begins[row.within] |= 1 << at
-            for place in row.places:
-                for features, places in (place.accepts, accepts), (place.stays, stays):
-                    for feature in features:
-                        places[feature].append(at)
-                for kind in range(3):
-                    after[kind] |= (place.before >= kind) << at
-                    gaps[kind] |= (place.gap >= kind) << at
-                owners.append(number)
-                at += 1
-            last |= 1 << at - 1
-            if not row.ends:  # a row that has been met is kept to the end of the unit
-                for kind in range(3):
-                    gaps[kind] |= 1 << at - 1
-    far = max((within for within in begins if within < ANYWHERE), default=-1) + 1
-    return Table(
-        _stored(accepts), _stored(stays),
-        tuple(sum(rows for within, rows in begins.items() if within >= word) for word in range(far + 1)),
-        last, (after[NARROW], after[GAP], after[FREE], after[NARROW]), (gaps[NARROW], gaps[GAP], gaps[FREE], gaps[NARROW]), owners.tobytes(), always,
-    )  # fmt: skip
-
-
-def _stored(places: Mapping[Feature, list[int]]) -> dict[Feature, bytes]:
-    return {feature: array(PLACE, found).tobytes() for feature, found in sorted(places.items())}
+    found = [_row(line) for line in _Layout(meaning, common).sequence(tree, NARROW).lines]
+    return few(found, common) if all(row.places for row in found) else ()
 
 
 class _Layout:
     """Mirrors `pattern.to_regex`: wherever that allows a separator, this does as well."""
 
-    def __init__(self, meaning: Meaning) -> None:
-        self.meaning = meaning
+    def __init__(self, meaning: Meaning, common: frozenset[Feature]) -> None:
+        self.meaning, self.common = meaning, common
 
     def sequence(self, tree: Sequence, separator: int) -> _Lines:
         lines: tuple[_Line, ...] = ((),)
@@ -165,7 +96,7 @@ class _Layout:
         if isinstance(item, Anchor):
             return _Lines(((_Edge(item.end),),), True)
         if isinstance(item, Raw):
-            return _Lines(((_Gap(ANYWHERE, FREE),),), True)
+            return _Lines((self._raw(item),), True)
         if isinstance(item, Maybe):
             part = self._item(item.item, FREE if isinstance(item.item, Mark) else separator)
             return part._replace(lines=((_skipped(part.lines),),) if part.has_words else ((),))
@@ -181,6 +112,12 @@ class _Layout:
             term = Place(frozenset(("l:" + begin,)), frozenset(("l:" + inside,)), separator)
             return found._replace(lines=_merged((*found.lines, (term,))))
         raise AssertionError(item)
+
+    def _raw(self, item: Raw) -> _Line:
+        """One word of those that a raw part matches, where one can be told."""
+        groups = [group for group in needs(item.regex, partial(cost, common=self.common)) if all(feature[0] in "cw" for feature in group)]
+        gap = _Gap(ANYWHERE, FREE)
+        return (gap, Place(min(groups, key=lambda group: (cost(group, self.common), sorted(group))), before=FREE), gap) if groups else (gap,)
 
     def _choice(self, options: tuple[Sequence, ...], separator: int) -> _Lines:
         found = [self.sequence(option, separator) for option in options]
@@ -229,10 +166,16 @@ def _skipped(lines: tuple[_Line, ...]) -> _Gap:
 
 
 def _joined(one: _Line, two: _Line) -> _Line:
-    """One line after another, two gaps as one."""
+    """One line after another, two gaps as one; two raw parts may share a word, so the second counts as a gap."""
+    if len(one) > 1 and len(two) > 1 and _is_raw(one[-2]) and _is_raw(two[1]):
+        two = two[2:]
     if one and two and isinstance(last := one[-1], _Gap) and isinstance(first := two[0], _Gap):
         return (*one[:-1], _Gap(last.words + first.words, max(last.kind, first.kind)), *two[1:])
     return one + two
+
+
+def _is_raw(part: _Part) -> bool:
+    return isinstance(part, Place) and any(feature[0] == "c" for feature in part.accepts)
 
 
 def _merged(lines: Iterable[_Line]) -> tuple[_Line, ...]:
@@ -273,36 +216,6 @@ def _row(line: _Line) -> Row:
     if places:
         places[-1] = places[-1]._replace(gap=-1)
     return Row(tuple(places), within, ends)
-
-
-def _shortened(row: Row, size: int, common: frozenset[Feature]) -> Row:
-    """A row of no more places than `size`, those that most sentences have left out."""
-    places, within, ends = list(row.places), row.within, row.ends
-    while len(places) > size:
-        at = max(range(len(places)), key=lambda each: (cost(places[each].accepts, common), each))
-        gone = places.pop(at)
-        if not at:
-            within = ANYWHERE if gone.stays or gone.gap >= 0 or within == ANYWHERE else within + 1
-        elif at == len(places):
-            ends = False
-            places[-1] = places[-1]._replace(gap=-1)
-        else:
-            places[at - 1] = places[at - 1]._replace(gap=max(places[at - 1].gap, gone.before, gone.gap, FREE if gone.stays else NARROW))
-    return Row(tuple(places), within, ends)
-
-
-def _laid_over(rows: Iterable[Row], is_rough: bool = False) -> list[Row]:
-    """The rows, those of one shape (or only of one length) as one."""
-    found: dict[object, Row] = {}
-    for row in rows:
-        shape = len(row.places) if is_rough else (row.within, row.ends, *(place.gap >= 0 for place in row.places))
-        old = found.get(shape, row)
-        places = tuple(
-            Place(one.accepts | two.accepts, one.stays | two.stays, max(one.before, two.before), max(one.gap, two.gap))
-            for one, two in zip(old.places, row.places)
-        )
-        found[shape] = Row(places, max(old.within, row.within), old.ends and row.ends)
-    return list(found.values())
 
 
 def _features(item: Word) -> list[Feature]:

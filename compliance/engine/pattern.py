@@ -19,11 +19,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Callable, Iterable, Iterator
 
 import regex as regex_module
 
+from compliance.engine.raw import DIGIT, needs
 from compliance.engine.tags import TAG_FIRST, TAG_LAST, TAGS
 
 SEPARATOR = r"""[ "'(/\[]{1,3}"""
@@ -374,7 +376,7 @@ def _one(item: Item, resolve: Resolve, bare: bool = False) -> str:
 
 
 Feature = str
-"""w:word, p:prefix, s:suffix, l:lexicon, m:mark (in a separator or a number)"""
+"""w:word, p:prefix, s:suffix, c:letters anywhere in a word, l:lexicon, m:mark (in a separator or a number)"""
 Keys = Callable[[Reference], "list[frozenset[Feature]]"]
 
 
@@ -397,7 +399,7 @@ def _required(item: Item, keys: Keys, common: frozenset[Feature]) -> list[frozen
     if isinstance(item, Mark):
         return [frozenset(("w:%" if item.text == "%" else f"m:{item.text}",))]
     if isinstance(item, Raw):
-        return _first_marks(item.regex)
+        return needs(item.regex, partial(cost, common=common))
     if isinstance(item, Reference):
         return keys(item)
     if isinstance(item, Focus):
@@ -410,22 +412,17 @@ def _required(item: Item, keys: Keys, common: frozenset[Feature]) -> list[frozen
     return []
 
 
-_FIRST_MARKS = re.compile(r"""(?:\[([^\]\[\\^\w\s%-]+)\]|\\([^\w\s%])|(["!,;:]))(?![*?{|])""")
-
-
-def _first_marks(source: str) -> list[frozenset[Feature]]:
-    """The punctuation a raw part begins with, where it plainly begins with some and has no other branch."""
-    found = _FIRST_MARKS.match(source)
-    if not found or "|" in source:
-        return []
-    return [frozenset("m:" + mark for mark in found[1] or found[2] or found[3])]
-
-
 Starts = Callable[[Reference], "frozenset[Feature] | None"]
 
 
+def first_words(tree: Sequence, keys: Starts) -> frozenset[Feature] | None:
+    """Features one of which the first word of every match of a pattern has; None where that cannot be told."""
+    # A raw part that begins the pattern may begin inside a word, see `to_regex`.
+    return None if isinstance(tree.items[0], Raw) else starts(tree, keys)
+
+
 def starts(sequence: Sequence, keys: Starts) -> frozenset[Feature] | None:
-    """Features one of which the first word of every match has; None where that cannot be told."""
+    """The same for what does not begin inside a word."""
     found: frozenset[Feature] = frozenset()
     for item in sequence.items:
         is_optional = isinstance(item, Maybe)
@@ -455,7 +452,12 @@ def _starts(item: Item, keys: Starts) -> frozenset[Feature] | None:
                 return None
             found |= own
         return found
+    if isinstance(item, Raw) and item.regex.startswith(_FIGURE) and "|" not in item.regex:
+        return frozenset((DIGIT,))
     return None
+
+
+_FIGURE = rf"(?:{TAGS}*+\d"
 
 
 def _last_word(spelling: str) -> str:
@@ -473,4 +475,4 @@ def cost(group: frozenset[Feature], common: frozenset[Feature]) -> int:
     return sum(40 if feature in common else _COST[feature[0]] for feature in group)
 
 
-_COST = {"l": 12, "m": 12, "p": 3, "w": 1}
+_COST = {"l": 12, "m": 12, "s": 12, "c": 6, "p": 3, "w": 1}

@@ -45,10 +45,11 @@ def weigh(cues: Cues, candidates: Iterable[Candidate], cards: Cards) -> list[Can
             out += here
             continue
         known = [(cue, cards.worth[cue]) for cue in cues.of(unit) if cue in cards.worth]
+        found = {each.rule.category for each in here}
         for number, (card, over) in enumerate(zip(cards.cards, _excess(known, cards))):
             excess = over - stricter
-            own = [each for each in here if each.rule.category == card.rule.category]
-            if not card.is_of_document and (own or excess >= 0):
+            if not card.is_of_document and (excess >= 0 or card.rule.category in found):
+                own = [each for each in here if each.rule.category == card.rule.category]
                 out += _judged(cues, unit, own, card, excess, _told(known, number), is_short, leeway)
     return out
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import accumulate
 from typing import Any, Iterator, NamedTuple, Sequence
 
 from compliance.engine.compiled import MATCH_SECONDS, CompiledPack
-from compliance.engine.vocabulary import STRIP_TAGS, WORDS, Tagged, untagged_length
+from compliance.engine.raw import DIGIT
+from compliance.engine.tags import TAG_FIRST, TAG_LAST
+from compliance.engine.vocabulary import STRIP_TAGS, WORDS, Tagged
 from compliance.model.document import Document, Unit
 from compliance.text.fold import Folded
 
@@ -38,6 +41,7 @@ class View:
         "_position",
         "_starts",
         "_tagged",
+        "_tags",
         "candidates",
         "compiled",
         "document",
@@ -57,6 +61,7 @@ class View:
         self.candidates: list[int] = []
         self._tagged: list[Tagged] = []
         self._joined: dict[int, str] = {}
+        self._tags: dict[int, list[int]] = {}
         self._starts: dict[int, dict[int, list[int]]] = {}
         """for a unit and a pattern the words it may begin at"""
         self._offsets: dict[int, list[int]] = {}
@@ -88,6 +93,13 @@ class View:
         if text is None:
             text = self._joined[unit] = "".join(self._tagged[unit].parts)
         return text
+
+    def _tag_places(self, unit: int) -> list[int]:
+        """Where the tags stand in the tagged text of a unit."""
+        places = self._tags.get(unit)
+        if places is None:
+            places = self._tags[unit] = [at for at, character in enumerate(self.tagged(unit)) if TAG_FIRST <= character <= TAG_LAST]
+        return places
 
     def tagged_words(self, unit: int) -> list[str]:
         """The words of a unit, each with the tags before it."""
@@ -124,11 +136,11 @@ class View:
         compiled = self.compiled.patterns[pattern]
         hits: list[Hit] = []
         try:
-            tagged = self.tagged(unit)
+            tagged, tags = self.tagged(unit), self._tag_places(unit)
             # A clock is dear to start, and no short text can make a pattern without raw parts run long.
             seconds = MATCH_SECONDS if compiled.is_raw or len(tagged) > _SHORT else None
             for found in compiled.regex.finditer(tagged, timeout=seconds) if begins is None else self._matches(compiled.regex, tagged, unit, begins, seconds):
-                hits += _hit(found, tagged, unit)
+                hits += _hit(found, tags, unit)
         except TimeoutError:
             self.stopped.add(pattern)
             self.failures.append((compiled.text, unit))
@@ -136,7 +148,10 @@ class View:
 
     def _places(self, pattern: int, unit: int) -> list[int] | None:
         """The words with which a match of a pattern may begin; None where it may begin anywhere."""
-        return None if self.compiled.patterns[pattern].starts is None else self._begin(unit).get(pattern, [])
+        starts = self.compiled.patterns[pattern].starts
+        if starts is None or (DIGIT in starts and self._tagged[unit].has_inner_words()):
+            return None
+        return self._begin(unit).get(pattern, [])
 
     def _matches(self, pattern: Any, tagged: str, unit: int, begins: Sequence[int], seconds: float | None) -> Iterator[Any]:
         """Matches that begin with one of some words, from left to right and apart."""
@@ -231,22 +246,19 @@ class View:
 
 
 
-def _hit(found: Any, tagged: str, unit: int) -> Iterator[Hit]:
-    """A match in tagged text as a hit in folded text; none where it holds nothing."""
-    begin = found.start()
-    start = untagged_length(tagged[:begin])
-    end = start + untagged_length(found[0])
+def _hit(found: Any, tags: list[int], unit: int) -> Iterator[Hit]:
+    """A match in text that has tags at some places as a hit in folded text; none where it holds nothing."""
+    start, end = (at - bisect_left(tags, at) for at in found.span())
     if end <= start:
         return
     left, right, is_marked = start, end, False
     captures = []
-    for name, value in found.groupdict().items():
+    for name, value in found.groupdict().items() if found.re.groups else ():
         if value is None:
             continue
         if name == "focus":
-            at = found.start("focus")
-            left, is_marked = start + untagged_length(tagged[begin:at]), True
-            right = left + untagged_length(value)
+            left, right = (at - bisect_left(tags, at) for at in found.span("focus"))
+            is_marked = True
         elif value:
             captures.append((name, STRIP_TAGS.sub("", value)))
     yield Hit(start, end, left, right, unit, tuple(captures), is_marked)

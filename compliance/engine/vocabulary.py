@@ -13,6 +13,7 @@ from typing import Iterable, Iterator, Mapping, NamedTuple, Sequence
 
 import regex
 
+from compliance.engine.raw import DIGIT
 from compliance.engine.tags import TAG_FIRST, TAG_LAST
 from compliance.text.fold import FoldOptions, fold
 
@@ -57,11 +58,16 @@ class Tagged(NamedTuple):
         """The words as the sieve reads them."""
         kinds = list(map(_KINDS.__getitem__, self.parts[:-1:2]))
         loose = list(map(_loose_of, self.entries))
-        for at, kind in enumerate(kinds):
-            if kind == GLUED and at:
-                loose[at - 1] = loose[at - 1] or 1
-                loose[at] = loose[at] or 1
+        if GLUED in kinds[1:]:
+            for at, kind in enumerate(kinds):
+                if kind == GLUED and at:
+                    loose[at - 1] = loose[at - 1] or 1
+                    loose[at] = loose[at] or 1
         return Words(self.labels, kinds, loose if any(loose) else [])
+
+    def has_inner_words(self) -> bool:
+        """Has it a word inside which the `regex` module may see another begin?"""
+        return any(entry[4] > 1 for entry in self.entries)
 
 
 class Words(NamedTuple):
@@ -142,6 +148,8 @@ class Vocabulary(dict[str, Entry]):
         asked = [key for listed in (features, beginnings, known) for key in listed]
         self._stems = {*prefixes, *(key[2:] for key in asked if key[0] == "p")}
         self._prefix_lengths = sorted(set(map(len, self._stems)))
+        letters = sorted({key[2:] for key in asked if key[0] == "c"})
+        self._letters = tuple(each for each in letters if each != DIGIT[2:])
         self._suffixes = tuple(sorted(key[2:] for key in asked if key[0] == "s"))
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -170,9 +178,12 @@ class Vocabulary(dict[str, Entry]):
             if found.fullmatch(forms[-1]):
                 codes |= set(code)
         keys += ["l:" + code for code in codes]
+        keys += ["c:" + letters for letters in self._letters if letters in word]
+        if not word.isalpha() and any(map(str.isdigit, word)):
+            keys.append(DIGIT)
         loose, parts = 0, (word,)
         if not word.isascii() and regex.search(r"[^\w']", word):
-            loose = 1
+            loose = 2
         elif word[0].isdigit() and not word.isdigit():
             parts = tuple(_NUMERALS.findall(word))
             loose = len(parts)
@@ -283,11 +294,6 @@ class Vocabulary(dict[str, Entry]):
 
 _NUMERALS = re.compile(r"\d+")
 STRIP_TAGS = re.compile(f"[{TAG_FIRST}-{TAG_LAST}]+")
-
-
-def untagged_length(tagged: str) -> int:
-    """How many characters of folded text a piece of tagged text stands for."""
-    return len(STRIP_TAGS.sub("", tagged))
 
 
 def _any(masks: Mapping[str, int], keys: Iterable[str]) -> int:
