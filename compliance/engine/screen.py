@@ -9,7 +9,7 @@ from compliance.engine.cues import Cues
 from compliance.engine.judge import Candidate, Judge, extend_stories, fill, merge_stories, strongest
 from compliance.engine.scorecards import weigh, weigh_document
 from compliance.engine.view import View
-from compliance.engine.whole import broad_list, disclosure
+from compliance.engine.whole import Graded, broad_list, disclosure
 from compliance.model.document import Document
 from compliance.model.finding import DocumentReport, Finding, RunError, Sense, fingerprint
 from compliance.model.rule import Rule
@@ -39,12 +39,10 @@ def screen(document: Document, compiled: CompiledPack) -> tuple[DocumentReport, 
     live = extend_stories(judge, live, _continuations(compiled))
     live = merge_stories(view, live, (slug for slug, each in categories.items() if each.merge == "story"))
     cleared = [each for each in found if each.cleared_by]
-    for rule in compiled.whole_rules:
-        if rule.kind == "disclosure":
-            graded = disclosure(judge, rule, live)
-            whole = weigh_document(cues, graded, compiled.cards) if graded else None
-            if whole:
-                (cleared if whole.cleared_by else live).append(judge.bounded(whole))
+    for graded in _disclosures(judge, compiled, live):
+        whole = weigh_document(cues, graded, compiled.cards)
+        if whole:
+            (cleared if whole.cleared_by else live).append(judge.bounded(whole))
     builder = _Builder(view)
     findings = tuple(sorted((builder.finding(each) for each in live), key=lambda each: (each.start, each.end, each.category, each.rule_id)))
     findings = _number(findings, document.path)
@@ -60,6 +58,16 @@ def screen(document: Document, compiled: CompiledPack) -> tuple[DocumentReport, 
         for text, unit in sorted(set(view.failures))
     )
     return _report(document, language, True, stance, findings, kept), errors
+
+
+def _disclosures(judge: Judge, compiled: CompiledPack, live: list[Candidate]) -> list[Graded]:
+    """For each category of disclosure rules the one that finds, else the first: a page's status is one finding."""
+    chosen: dict[str, Graded] = {}
+    for rule in compiled.whole_rules:
+        graded = disclosure(judge, rule, live) if rule.kind == "disclosure" else None
+        if graded and (rule.category not in chosen or (graded.is_finding and not chosen[rule.category].is_finding)):
+            chosen[rule.category] = graded
+    return list(chosen.values())
 
 
 def _report(
