@@ -38,7 +38,9 @@ PLAIN = st.sampled_from(
     """.split()
 )
 LEXICONS = st.sampled_from(["{disease}", "{disease.joint}", "{disease.skin}", "{therapy}", "{cure_verb}", "{cure_verb.stop}", "{number}", "{percent}"])
-RAW = st.sampled_from(["/lup[a-z]+/", "/\\d+/", "/c[a-z]re/"])
+RAW = st.sampled_from(
+    ["/lup[a-z]+/", "/\\d+/", "/c[a-z]re/", "/\\d+ ?\\/ ?\\d+/", "/(?:cur|heal|[,;])/", "/(?:stem )?cells?/", "/[;,%]/", "/\\d{1,2}<T>[a-z]*/", "/ell*s?|9/"]
+)
 ITEMS = st.recursive(
     st.one_of(PLAIN, LEXICONS, RAW, st.sampled_from(["<2>", "<3!>"])),
     lambda inner: st.one_of(
