@@ -117,7 +117,7 @@ def test_a_run_killed_again_and_again_ends_in_the_bytes_of_one_that_was_not(run:
     pytest.importorskip("pyarrow")
     for number in range(2):
         shard(folder / f"{number}.jsonl", TEXTS * 200, begin=number * 600)
-    options = ["bulk", "0.jsonl", "1.jsonl", "--to", to, "--part-rows", "50", "--jobs", "1"]
+    options = ["bulk", "0.jsonl", "1.jsonl", "--to", to, "--part-rows", "50", "--jobs", "1", "--as-of", "2026-11-01"]
     assert run(*options, "-o", "whole").exit_code == 1
     command = [sys.executable, "-m", "compliance", *options, "-o", "out", "--no-core", "--rules", str(TINY)]
     for least in (2, 7):
