@@ -64,7 +64,7 @@ def samples(corpus: Corpus, compiled: CompiledPack, terms: Terms) -> Iterator[Sa
         for number, unit in enumerate(cues.view.units):
             labels = dict(_page_labels(page, (unit.start, unit.end), categories))
             yield Sample(_names(cues.of(number)), labels, _fold(page.name), 1.0)
-        live = strongest(each for each in candidates if not each.cleared_by and each.rule.kind != "sign")
+        live = strongest(each for each in candidates if not each.cleared_by)
         for rule in compiled.whole_rules:
             status = next((each for each in page.statuses if each.category == rule.category and each.is_clear), None)
             graded = disclosure(cues.judge, rule, live) if rule.kind == "disclosure" and status else None

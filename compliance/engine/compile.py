@@ -11,7 +11,7 @@ from compliance.engine import pattern as language
 from compliance.engine.cards import compile_cards
 from compliance.engine.circles import circles
 from compliance.engine.compiled import PLANES, CompiledPack, CompiledPattern
-from compliance.engine.layout import rows
+from compliance.engine.layout import is_one_word, rows
 from compliance.engine.nodes import Preparer
 from compliance.engine.pattern import ANY_WORD, Choice, PatternError, Reference, Sequence
 from compliance.engine.rows import Row, table
@@ -317,6 +317,7 @@ class _Compiler:
                 for name, lexicon in self.pack.lexicons.items()
             },
             ready={rule.id: preparer.rule(rule) for rule in self.pack.rules},
+            sure=sum(1 << number for number, each in enumerate(patterns) if (tree := self.parsed[each.text]) and is_one_word(tree, self._meaning)),
         )
 
     def _vocabulary(self, features: Mapping[str, int], beginnings: Mapping[str, int], base: int, known: frozenset[str]) -> Vocabulary:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Callable, Mapping
+from typing import TYPE_CHECKING, Any, Callable, Mapping, NamedTuple
 
 import regex
 
 from compliance.engine.frozen import freeze, thaw
+from compliance.engine.raw import DIGIT
 from compliance.engine.sieve import Sieve
-from compliance.engine.vocabulary import Code, Tagged, Vocabulary
+from compliance.engine.tags import UNIT_BEGIN
+from compliance.engine.vocabulary import Code, Tagged, Vocabulary, Words
 from compliance.errors import Location
 
 if TYPE_CHECKING:
@@ -24,10 +26,23 @@ PLANES = 3
 MATCH_SECONDS = 2.0
 
 
+class Run(NamedTuple):
+    """How a pattern is run: what a search needs to know of it, in one place."""
+
+    match: Callable[..., Any]
+    finditer: Callable[..., Any]
+    is_raw: bool
+    begins_at_words: bool
+    """can its matches begin nowhere but at words with some features?"""
+    begins_with_digits: bool
+    begins_unit: bool
+    """is its only match at the beginning?"""
+
+
 class CompiledPattern:
     """One distinct pattern text: its `regex` (built on first use) and what it needs to be worth running."""
 
-    __slots__ = ("_frozen", "_later", "_regex", "at", "groups", "is_raw", "source", "starts", "text")
+    __slots__ = ("_frozen", "_later", "_regex", "_run", "at", "groups", "is_raw", "source", "starts", "text")
 
     text: str
     source: str
@@ -43,6 +58,7 @@ class CompiledPattern:
     ) -> None:
         self.text, self.source, self.groups, self.at, self.starts, self.is_raw = text, source, groups, at, starts, is_raw
         self._regex: Any = None
+        self._run: Run | None = None
         self._frozen = frozen
 
     @classmethod
@@ -75,6 +91,16 @@ class CompiledPattern:
             self._regex = thaw(self._frozen) if self._frozen else regex.compile(self.source)
         return self._regex
 
+    @property
+    def run(self) -> Run:
+        """How it is run."""
+        if self._run is None:
+            compiled, starts = self.regex, self.starts
+            self._run = Run(
+                compiled.match, compiled.finditer, self.is_raw, starts is not None, starts is not None and DIGIT in starts, self.source.startswith(UNIT_BEGIN)
+            )
+        return self._run
+
     def __reduce__(self) -> tuple[object, ...]:
         return CompiledPattern, (self.text, self.source, self.groups, self.at, self.starts, self.is_raw, self._frozen)
 
@@ -99,6 +125,8 @@ class CompiledPack:
     trigger_of: Mapping[int, tuple[Trigger, ...]]
     trigger_mask: int
     group_codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    sure: int = 0
+    """patterns (as bits) of a single word, which match wherever the words let them"""
     ready: Mapping[str, ReadyRule] = field(default_factory=dict)
     """each rule's nodes made ready to run, by rule id"""
     readers: list[Reader] = field(default_factory=list, compare=False, repr=False)
@@ -124,10 +152,10 @@ class CompiledPack:
         for source in (*(each["regex"] for each in settings.get("citations", ())), *settings.get("reference_entries", ()), *shape):
             self.expressions[source] = freeze(regex.compile(source))
 
-    def candidates(self, tagged: Tagged) -> int:
+    def candidates(self, tagged: Tagged, words: Words) -> int:
         """The patterns (as bits) that may match in a unit: their required words are there, and its words fit."""
         size, mask = len(self.patterns), tagged.mask
-        return mask & (mask >> size) & (mask >> 2 * size) & self.sieve.possible(tagged.words(), self.vocabulary.labels)
+        return mask & (mask >> size) & (mask >> 2 * size) & self.sieve.possible(words, self.vocabulary.labels)
 
 
 @lru_cache(maxsize=256)

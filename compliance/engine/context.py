@@ -32,11 +32,15 @@ class Told(NamedTuple):
 class Context:
     """The triggers of a document's units, found when first asked for."""
 
-    __slots__ = ("_cache", "view")
+    __slots__ = ("_cache", "_everywhere", "_outside", "_possible", "view")
 
     def __init__(self, view: View) -> None:
         self.view = view
         self._cache: dict[int, tuple[list[Found], list[Found], list[Found]]] = {}
+        self._outside: dict[int, tuple[tuple[Found, ...], tuple[Found, ...]]] = {}
+        """for a unit the triggers and pseudo-triggers of others that reach all of it"""
+        self._everywhere: dict[int, frozenset[str]] = {}
+        self._possible: dict[int, frozenset[str]] = {}
 
     def senses(self, unit: int, start: int, end: int, is_marked: bool = False) -> tuple[Told, ...]:
         """Every sense of the target `start:end` (folded offsets of the unit), with its trigger.
@@ -44,6 +48,9 @@ class Context:
         A negation inside a *marked* target is part of what is claimed ("[no side effects]", "[free of]
         lupus") and does not negate it.
         """
+        return tuple(Told(sense, found) for sense, found in sorted(self._told(unit, start, end, is_marked).items()))
+
+    def _told(self, unit: int, start: int, end: int, is_marked: bool) -> dict[str, Found]:
         triggers, terminations, _ = self._of(unit)
         told: dict[str, Found] = {}
         for found in triggers:
@@ -51,12 +58,37 @@ class Context:
                 continue
             if found.trigger.sense not in told and self._reaches(found, terminations, start, end):
                 told[found.trigger.sense] = found
-        for found in self._from_outside(unit):
+        outside, pseudo = self._outside_of(unit)
+        for found in outside:
             told.setdefault(found.trigger.sense, found)
-        for outside in self._pseudo_from_outside(unit):
-            for sense in outside.trigger.senses or tuple(told):
+        for other in pseudo:
+            for sense in other.trigger.senses or tuple(told):
                 told.pop(sense, None)
-        return tuple(Told(sense, found) for sense, found in sorted(told.items()))
+        return told
+
+    def is_free(self, unit: int, start: int, end: int, is_marked: bool, senses: frozenset[str]) -> bool:
+        """Has the target, see `senses`, none of some senses?"""
+        return senses.isdisjoint(self._told(unit, start, end, is_marked))
+
+    def everywhere(self, unit: int) -> frozenset[str]:
+        """Senses that `senses` gives any target in a unit."""
+        found = self._everywhere.get(unit)
+        if found is None:
+            outside, pseudo = self._outside_of(unit)
+            # A negation may be part of a marked target, and then counts for nothing.
+            own = {each.trigger.sense for each in self._of(unit)[0] if each.trigger.direction in ("unit", "adjoining", "block")} - {"negated"}
+            told = own.union(each.trigger.sense for each in outside)
+            for other in pseudo:
+                told = told.difference(other.trigger.senses) if other.trigger.senses else set()
+            found = self._everywhere[unit] = frozenset(told)
+        return found
+
+    def possible(self, unit: int) -> frozenset[str]:
+        """Every sense that `senses` may give some target in a unit, and perhaps more."""
+        found = self._possible.get(unit)
+        if found is None:
+            found = self._possible[unit] = frozenset(each.trigger.sense for each in (*self._of(unit)[0], *self._outside_of(unit)[0]))
+        return found
 
     def triggers(self, unit: int) -> list[Found]:
         """The triggers that stand in a unit, whatever they reach."""
@@ -96,6 +128,12 @@ class Context:
             if left <= stop.start and stop.start < right and (not stop.trigger.senses or found.trigger.sense in stop.trigger.senses):
                 return False
         return not reach or self.view.words_between(found.unit, left, right) <= reach
+
+    def _outside_of(self, unit: int) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
+        found = self._outside.get(unit)
+        if found is None:
+            found = self._outside[unit] = tuple(self._from_outside(unit)), tuple(self._pseudo_from_outside(unit))
+        return found
 
     def _from_outside(self, unit: int) -> Iterator[Found]:
         view = self.view

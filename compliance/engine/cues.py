@@ -135,16 +135,15 @@ class Cues:
             yield name + "c", each
         for each in self.senses(other):
             yield name + "s", each
-        for each in {found.rule.category for found in self._found[other] if not found.cleared_by and found.rule.kind != "sign"}:
+        for each in {found.rule.category for found in self._found[other] if not found.cleared_by}:
             yield name + "k", each
 
     def _of_rules(self, unit: int) -> Iterator[Cue]:
+        for sign in self.judge.signs.get(unit, ()):
+            yield "r", sign
         for each in self._found[unit]:
             slug = each.rule.category
-            if each.rule.kind == "sign":
-                if not each.cleared_by:
-                    yield "r", each.rule.id
-            elif each.cleared_by:
+            if each.cleared_by:
                 yield "x", slug
                 yield "x", f"{slug}:{each.cleared_by}"
             else:

@@ -8,7 +8,8 @@ from typing import Any, Iterable, Mapping, Sequence
 
 from compliance.engine.context import Context, Told
 from compliance.engine.evidence import Citation, Evidence
-from compliance.engine.match import evaluate
+from compliance.engine.match import evaluate, hits, holds
+from compliance.engine.nodes import Patterns
 from compliance.engine.view import Hit, View
 from compliance.model.document import Place
 from compliance.model.finding import Severity
@@ -51,7 +52,7 @@ class Stance:
 
 
 class Judge:
-    """Judges one document; `candidates()` are those of the sentence rules."""
+    """Judges one document; `candidates()` are those of the sentence rules, and `signs` what signs it then has found."""
 
     def __init__(self, view: View) -> None:
         self.view = view
@@ -59,6 +60,8 @@ class Judge:
         self.evidence = Evidence(view)
         self.stance = self._stance()
         view.stance = self.stance.name
+        self.signs: dict[int, list[str]] = {}
+        """for a unit the ids of the signs that stand in it, none that is cleared"""
 
     def _stance(self) -> Stance:
         points: list[tuple[str, float]] = []
@@ -73,7 +76,7 @@ class Judge:
                 for unit, candidates in enumerate(view.candidates):
                     if need and not candidates & need:
                         continue
-                    if evaluate(node, view, unit):
+                    if holds(node, view, unit):
                         hits += 1
                         if hits >= cue.times:
                             break
@@ -89,7 +92,7 @@ class Judge:
     # -- sentence rules
 
     def candidates(self) -> list[Candidate]:
-        """Every judged match of the sentence rules, live or cleared, in order."""
+        """Every judged match of the sentence rules, live or cleared, in order; signs are noted in `signs`."""
         out: list[Candidate] = []
         compiled = self.view.compiled
         for unit, mask in enumerate(self.view.candidates):
@@ -100,30 +103,55 @@ class Judge:
                 bits ^= lowest
                 rules.update(compiled.rules_by_pattern[lowest.bit_length() - 1])
             for index in sorted(rules):
-                found = self._apply(compiled.sentence_rules[index], unit)
-                if found:
+                rule = compiled.sentence_rules[index]
+                if rule.kind == "sign":
+                    if self._is_sign(rule, unit):
+                        self.signs.setdefault(unit, []).append(rule.id)
+                elif found := self._apply(rule, unit):
                     out.append(found)
         return out
 
-    def _apply(self, rule: Rule, unit: int) -> Candidate | None:
+    def _is_here(self, rule: Rule, unit: int) -> bool:
+        """Is a unit of a kind and in a place where a rule looks?"""
         here = self.view.units[unit]
-        if rule.units and here.kind not in rule.units:
-            return None
-        if rule.places and str(here.place) not in rule.places:
+        return (not rule.units or here.kind in rule.units) and (not rule.places or str(here.place) in rule.places)
+
+    def _is_sign(self, rule: Rule, unit: int) -> bool:
+        """Does a sign stand in a unit, and nothing clear it? Its places only matter where a trigger reaches a part of the unit."""
+        view, clear = self.view, rule.context.clear
+        match = view.compiled.ready[rule.id].match
+        if match is None or not self._is_here(rule, unit) or not self._stance_allows(rule.stance) or self.evidence.is_entry(unit):
+            return False
+        if not clear.isdisjoint(self.context.everywhere(unit)) or ("cited" in clear and self.evidence.near(unit)):
+            return False
+        if clear.isdisjoint(self.context.possible(unit)) and isinstance(match, Patterns) and not match.rest:
+            is_free = holds(match, view, unit)
+        else:
+            is_free = any(self._is_free(hit, clear) for hit in hits(match, view, unit))
+        return is_free and all(holds(node, view, unit) for node in view.compiled.ready[rule.id].where)
+
+    def _is_free(self, hit: Hit, clear: frozenset[str]) -> bool:
+        return hit.start >= 0 and self.context.is_free(hit.unit, hit.focus_start, hit.focus_end, hit.is_marked, clear)
+
+    def _apply(self, rule: Rule, unit: int) -> Candidate | None:
+        if not self._is_here(rule, unit):
             return None
         ready = self.view.compiled.ready[rule.id]
         points: tuple[tuple[str, float], ...] = ()
         if rule.cues:
-            hits, points = self._score(rule, unit)
+            found, points = self._score(rule, unit)
         else:
-            hits = list(evaluate(ready.match, self.view, unit)) if ready.match is not None else []
-        hits = [hit for hit in hits if hit.start >= 0]
-        if not hits or not all(evaluate(node, self.view, unit) for node in ready.where):
+            found = list(evaluate(ready.match, self.view, unit)) if ready.match is not None else []
+        found = [hit for hit in found if hit.start >= 0]
+        if not found or not all(holds(node, self.view, unit) for node in ready.where):
             return None
-        judged = [self._weigh(rule, unit, hit, points) for hit in hits]
-        return next((each for each in judged if not each.cleared_by and not each.lowered_from), None) or next(
-            (each for each in judged if not each.cleared_by), judged[0]
-        )
+        judged = []
+        for hit in found:
+            one = self._weigh(rule, unit, hit, points)
+            if not one.cleared_by and not one.lowered_from:
+                return one
+            judged.append(one)
+        return next((each for each in judged if not each.cleared_by), judged[0])
 
     def _score(self, rule: Rule, unit: int) -> tuple[list[Hit], tuple[tuple[str, float], ...]]:
         ready, view = self.view.compiled.ready[rule.id], self.view
@@ -137,8 +165,8 @@ class Judge:
         if not anchors:
             return [], ()
         for number, cue in enumerate(rule.cues):
-            if not cue.anchor and (not needs[number] or view.candidates[unit] & needs[number]) and (found := evaluate(cues[number], view, unit)):
-                hits[number] = found
+            if not cue.anchor and (not needs[number] or view.candidates[unit] & needs[number]) and holds(cues[number], view, unit):
+                hits[number] = ()
         points = tuple((cue.name, cue.points) for number, cue in enumerate(rule.cues) if number in hits)
         return (sorted(anchors), points) if sum(value for _, value in points) >= rule.threshold else ([], ())
 

@@ -226,3 +226,17 @@ def _features(item: Word) -> list[Feature]:
         return []
     kind = "s:" if item.open_start else "p:" if item.open_end else "w:"
     return [kind + spelling for spelling in item.spellings]
+
+
+def is_one_word(tree: Sequence, meaning: Meaning) -> bool:
+    """Is a pattern a single word or lexicon, or a choice of such, so that it matches wherever a word has one of its features?"""
+    if len(tree.items) != 1:
+        return False
+    item = tree.items[0]
+    if isinstance(item, Word):
+        return not item.open_start and bool(_features(item))
+    if isinstance(item, Focus):
+        return is_one_word(item.body, meaning)
+    if isinstance(item, Choice):
+        return all(is_one_word(option, meaning) for option in item.options)
+    return isinstance(item, Reference) and all(is_one_word(each, meaning) for each in meaning(item)[2])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Sequence
+from typing import Iterator, Sequence
 
 from compliance.engine.nodes import Elsewhere, Every, Never, Patterns, Ready
 from compliance.engine.view import NOWHERE, Hit, View
@@ -16,12 +16,41 @@ def evaluate(node: Ready, view: View, unit: int) -> Sequence[Hit]:
     if isinstance(node, Elsewhere):
         return _seen(node, view, unit)
     if isinstance(node, Never):
-        return () if evaluate(node.part, view, unit) else (NOWHERE,)
+        return () if holds(node.part, view, unit) else (NOWHERE,)
     if isinstance(node, Every):
         return _all(node, view, unit)
     if isinstance(node, Groups):
         return _groups(node, view, unit)
     return (NOWHERE,) if _is(node, view, unit) else ()
+
+
+def hits(node: Ready, view: View, unit: int) -> Iterator[Hit]:
+    """The same as `evaluate` in another order and bit by bit, for who may not need them all."""
+    if isinstance(node, Patterns):
+        bits = view.candidates[unit] & node.mask
+        while bits:
+            lowest = bits & -bits
+            bits ^= lowest
+            for _, found in view.matching(lowest, unit):
+                yield from found
+        for part in node.rest:
+            yield from evaluate(part, view, unit)
+    else:
+        yield from evaluate(node, view, unit)
+
+
+def holds(node: Ready, view: View, unit: int) -> bool:
+    """Does a node hold in a unit? The same as `evaluate`, without the places, which are dear to find."""
+    if isinstance(node, Patterns):
+        bits = view.candidates[unit] & node.mask
+        return bool(bits and view.has(bits, unit)) or any(holds(part, view, unit) for part in node.rest)
+    if isinstance(node, Never):
+        return not holds(node.part, view, unit)
+    if isinstance(node, Every) and not node.within and not node.ordered:
+        return all(holds(part, view, unit) for part in node.parts)
+    if isinstance(node, Elsewhere):
+        return bool(_seen(node, view, unit))
+    return bool(evaluate(node, view, unit))
 
 
 def _patterns(node: Patterns, view: View, unit: int) -> Sequence[Hit]:
@@ -102,6 +131,10 @@ def _look(node: Elsewhere, view: View, unit: int) -> Sequence[Hit]:
         return ()
     for index in view.scope(unit, node.scope):
         if need and not view.candidates[index] & need:
+            continue
+        if node.at_least == 1 and node.scope != "unit":
+            if holds(node.part, view, index):
+                return (NOWHERE,)
             continue
         hits = evaluate(node.part, view, index)
         if hits:

@@ -26,7 +26,7 @@ from typing import Callable, Iterable, Iterator
 import regex as regex_module
 
 from compliance.engine.raw import DIGIT, needs
-from compliance.engine.tags import TAG_FIRST, TAG_LAST, TAGS
+from compliance.engine.tags import TAG_FIRST, TAG_LAST, TAGS, UNIT_BEGIN
 
 SEPARATOR = r"""[ "'(/\[]{1,3}"""
 GAP_SEPARATOR = rf"[^\w{TAG_FIRST}-{TAG_LAST};:!?–—|]{{1,4}}"
@@ -294,7 +294,7 @@ def _emit(sequence: Sequence, resolve: Resolve, first: bool, bare: bool = False)
             out.append(rf"(?:{between}{ANY_WORD}){{0,{item.words}}}?")
             separator = between
         elif isinstance(item, Anchor):
-            out.append(r"[^\w]{0,6}\Z" if item.end else r"\A[^\w]{0,6}")
+            out.append(r"[^\w]{0,6}\Z" if item.end else UNIT_BEGIN)
             if not item.end:
                 separator = ""
         elif isinstance(item, Maybe):

@@ -28,7 +28,7 @@ SHOWN = 8
 
 def weigh(cues: Cues, candidates: Iterable[Candidate], cards: Cards) -> list[Candidate]:
     """The candidates of a document as its scorecards see them, those that only a scorecard finds added."""
-    rules = [each for each in candidates if each.rule.kind != "sign"]
+    rules = list(candidates)
     judge = cues.judge
     by_unit: dict[int, list[Candidate]] = defaultdict(list)
     for each in rules:

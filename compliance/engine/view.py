@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from itertools import accumulate
 from typing import Any, Iterator, NamedTuple, Sequence
 
 from compliance.engine.compiled import MATCH_SECONDS, CompiledPack
-from compliance.engine.raw import DIGIT
-from compliance.engine.tags import TAG_FIRST, TAG_LAST
+from compliance.engine.tags import TAGS
 from compliance.engine.vocabulary import STRIP_TAGS, WORDS, Tagged
 from compliance.model.document import Document, Unit
 from compliance.text.fold import Folded
@@ -28,6 +28,7 @@ class Hit(NamedTuple):
 
 
 _SHORT = 1000
+_TAG = re.compile(TAGS)
 NOWHERE = Hit(-1, -1, -1, -1, -1)
 
 
@@ -37,9 +38,9 @@ class View:
     __slots__ = (
         "_found",
         "_joined",
+        "_known",
         "_offsets",
         "_position",
-        "_starts",
         "_tagged",
         "_tags",
         "candidates",
@@ -62,12 +63,12 @@ class View:
         self._tagged: list[Tagged] = []
         self._joined: dict[int, str] = {}
         self._tags: dict[int, list[int]] = {}
-        self._starts: dict[int, dict[int, list[int]]] = {}
-        """for a unit and a pattern the words it may begin at"""
         self._offsets: dict[int, list[int]] = {}
         """where the tagged words of a unit begin, once that has been asked for"""
         self._position: list[int] = []
         self._found: list[dict[int, tuple[Hit, ...]]] = [{} for _ in units]
+        self._known: list[int] = []
+        """for each unit patterns (as bits) that are known to match wherever they are candidates"""
         self.failures: list[tuple[str, int]] = []
         self.stopped: set[int] = set()
         """patterns that ran away once and are not tried again in this document"""
@@ -79,12 +80,14 @@ class View:
             start, end = to_derived(unit.start), to_derived(unit.end)
             piece = text[start:end]
             tagged = vocabulary.tag(piece)
-            candidates = compiled.candidates(tagged)
+            words = tagged.words()
+            candidates = compiled.candidates(tagged, words)
             seen |= candidates
             self.texts.append(piece)
             self._position.append(start)
             self._tagged.append(tagged)
             self.candidates.append(candidates)
+            self._known.append(0 if words.loose or not piece.isascii() or "_" in piece else compiled.sure)
         self.seen = seen
 
     def tagged(self, unit: int) -> str:
@@ -93,13 +96,6 @@ class View:
         if text is None:
             text = self._joined[unit] = "".join(self._tagged[unit].parts)
         return text
-
-    def _tag_places(self, unit: int) -> list[int]:
-        """Where the tags stand in the tagged text of a unit."""
-        places = self._tags.get(unit)
-        if places is None:
-            places = self._tags[unit] = [at for at, character in enumerate(self.tagged(unit)) if TAG_FIRST <= character <= TAG_LAST]
-        return places
 
     def tagged_words(self, unit: int) -> list[str]:
         """The words of a unit, each with the tags before it."""
@@ -115,70 +111,85 @@ class View:
             number = lowest.bit_length() - 1
             hits = found.get(number)
             if hits is None:
-                hits = found[number] = self._search(number, unit)
+                hits = found[number] = self._places(number, unit)
                 if not hits:
                     self.candidates[unit] ^= lowest
             if hits:
                 out.append((number, hits))
         return out
 
+    def has(self, bits: int, unit: int) -> bool:
+        """Does one of some patterns (as bits, all of them candidates of the unit) match in it? Cheaper than to ask for its places."""
+        if bits & self._known[unit]:
+            return True
+        found = self._found[unit]
+        while bits:
+            lowest = bits & -bits
+            bits ^= lowest
+            number = lowest.bit_length() - 1
+            if number in found or self._is_anywhere(number, unit):
+                self._known[unit] |= lowest
+                return True
+            self.candidates[unit] ^= lowest
+        return False
+
     def find(self, pattern: int, unit: int) -> tuple[Hit, ...]:
         """Every place of a pattern in a unit, in order; a pattern that runs away is stopped and noted."""
         found = self.matching(self.candidates[unit] & 1 << pattern, unit)
         return found[0][1] if found else ()
 
-    def _search(self, pattern: int, unit: int) -> tuple[Hit, ...]:
-        if pattern in self.stopped:
-            return ()
-        begins = self._places(pattern, unit)
-        if begins is not None and not begins:
-            return ()
-        compiled = self.compiled.patterns[pattern]
-        hits: list[Hit] = []
-        try:
-            tagged, tags = self.tagged(unit), self._tag_places(unit)
-            # A clock is dear to start, and no short text can make a pattern without raw parts run long.
-            seconds = MATCH_SECONDS if compiled.is_raw or len(tagged) > _SHORT else None
-            for found in compiled.regex.finditer(tagged, timeout=seconds) if begins is None else self._matches(compiled.regex, tagged, unit, begins, seconds):
-                hits += _hit(found, tags, unit)
-        except TimeoutError:
-            self.stopped.add(pattern)
-            self.failures.append((compiled.text, unit))
+    def _places(self, pattern: int, unit: int) -> tuple[Hit, ...]:
+        hits = []
+        for found in self._search(pattern, unit):
+            tags = self._tags.get(unit)
+            if tags is None:
+                tags = self._tags[unit] = [tag.start() for tag in _TAG.finditer(self.tagged(unit))]
+            hit = _hit(found, tags, unit)
+            if hit is not None:
+                hits.append(hit)
         return tuple(hits)
 
-    def _places(self, pattern: int, unit: int) -> list[int] | None:
-        """The words with which a match of a pattern may begin; None where it may begin anywhere."""
-        starts = self.compiled.patterns[pattern].starts
-        if starts is None or (DIGIT in starts and self._tagged[unit].has_inner_words()):
-            return None
-        return self._begin(unit).get(pattern, [])
+    def _is_anywhere(self, pattern: int, unit: int) -> bool:
+        # Only a raw part can match nothing, or nothing but tags.
+        if self.compiled.patterns[pattern].is_raw:
+            return any(STRIP_TAGS.sub("", found[0]) for found in self._search(pattern, unit))
+        return next(self._search(pattern, unit), None) is not None
 
-    def _matches(self, pattern: Any, tagged: str, unit: int, begins: Sequence[int], seconds: float | None) -> Iterator[Any]:
-        """Matches that begin with one of some words, from left to right and apart."""
-        offsets = self._offsets.get(unit)
-        if offsets is None:
-            offsets = self._offsets[unit] = _word_offsets(self._tagged[unit].parts)
-        after = 0
-        for word in begins:
-            if offsets[word] >= after:
-                found = pattern.match(tagged, offsets[word], timeout=seconds)
+    def _search(self, pattern: int, unit: int) -> Iterator[Any]:
+        """Every match of a pattern in the tagged text of a unit, from left to right and apart, while it does not run away."""
+        if pattern in self.stopped:
+            return
+        run = self.compiled.patterns[pattern].run
+        words = self._tagged[unit]
+        text = self._joined.get(unit) or self.tagged(unit)
+        # A clock is dear to start, and no short text can make a pattern without raw parts run long.
+        seconds = MATCH_SECONDS if run.is_raw or len(text) > _SHORT else None
+        try:
+            if run.begins_at_words and not (run.begins_with_digits and words.has_inner_words()):
+                bit = 1 << pattern
+                places = [word for word, begins in enumerate(words.begins) if begins & bit]
+                if not places:
+                    return
+                offsets = self._offsets.get(unit)
+                if offsets is None:
+                    offsets = self._offsets[unit] = _word_offsets(words.parts)
+                after = 0
+                for word in places:
+                    at = offsets[word]
+                    if at >= after:
+                        found = run.match(text, at) if seconds is None else run.match(text, at, timeout=seconds)
+                        if found:
+                            after = found.end()
+                            yield found
+            elif run.begins_unit:
+                found = run.match(text) if seconds is None else run.match(text, timeout=seconds)
                 if found:
-                    after = found.end()
                     yield found
-
-    def _begin(self, unit: int) -> dict[int, list[int]]:
-        """For each candidate pattern of a unit the words at which it may begin."""
-        starts = self._starts.get(unit)
-        if starts is None:
-            starts = self._starts[unit] = {}
-            candidates = self.candidates[unit]
-            for word, begins in enumerate(self._tagged[unit].begins):
-                bits = begins & candidates
-                while bits:
-                    lowest = bits & -bits
-                    bits ^= lowest
-                    starts.setdefault(lowest.bit_length() - 1, []).append(word)
-        return starts
+            else:
+                yield from run.finditer(text, timeout=seconds)
+        except TimeoutError:
+            self.stopped.add(pattern)
+            self.failures.append((self.compiled.patterns[pattern].text, unit))
 
     def words_between(self, unit: int, start: int, end: int) -> int:
         """How many words stand between two offsets of a unit's folded text."""
@@ -246,14 +257,19 @@ class View:
 
 
 
-def _hit(found: Any, tags: list[int], unit: int) -> Iterator[Hit]:
-    """A match in text that has tags at some places as a hit in folded text; none where it holds nothing."""
-    start, end = (at - bisect_left(tags, at) for at in found.span())
+def _hit(found: Any, tags: list[int], unit: int) -> Hit | None:
+    """A match in text that has tags at some places as a hit in folded text; None where it holds nothing."""
+    start, end = found.span()
+    start -= bisect_left(tags, start)
+    end -= bisect_left(tags, end)
     if end <= start:
-        return
+        return None
+    groups = found.groupdict()
+    if not groups:
+        return Hit(start, end, start, end, unit)
     left, right, is_marked = start, end, False
     captures = []
-    for name, value in found.groupdict().items() if found.re.groups else ():
+    for name, value in groups.items():
         if value is None:
             continue
         if name == "focus":
@@ -261,7 +277,7 @@ def _hit(found: Any, tags: list[int], unit: int) -> Iterator[Hit]:
             is_marked = True
         elif value:
             captures.append((name, STRIP_TAGS.sub("", value)))
-    yield Hit(start, end, left, right, unit, tuple(captures), is_marked)
+    return Hit(start, end, left, right, unit, tuple(captures), is_marked)
 
 
 def _word_offsets(parts: Sequence[str]) -> list[int]:
