@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from compliance.engine.cards import Cards
     from compliance.engine.cues import Reader
     from compliance.engine.nodes import ReadyRule
+    from compliance.engine.weights import Weights
     from compliance.model.rule import Pack, Rule, Trigger
     from compliance.text.fold import FoldOptions
 
@@ -130,6 +131,8 @@ class CompiledPack:
     ready: Mapping[str, ReadyRule] = field(default_factory=dict)
     """each rule's nodes made ready to run, by rule id"""
     readers: list[Reader] = field(default_factory=list, compare=False, repr=False)
+    made: dict[int, Weights] = field(default_factory=dict, compare=False, repr=False)
+    """the scorecards ready to count with, by their identity: packs with some rules switched off share this"""
     expressions: dict[str, bytes] = field(default_factory=dict)
     """the compiled regular expressions of the settings, as bytes, where the pack comes from a cache"""
 
@@ -140,6 +143,15 @@ class CompiledPack:
 
             self.readers.append(Reader(self.pack.settings.get("cues", {}), {code.begin: name for name, code in self.codes.items()}))
         return self.readers[0]
+
+    def weights(self) -> Weights:
+        """The scorecards ready to count with; made once and kept."""
+        found = self.made.get(id(self.cards))
+        if found is None:
+            from compliance.engine.weights import Weights
+
+            found = self.made[id(self.cards)] = Weights(self.cards)
+        return found
 
     def expression(self, source: str) -> Any:
         """A regular expression of the settings, compiled."""

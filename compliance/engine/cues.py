@@ -69,7 +69,9 @@ class Cues:
         self._found: dict[int, list[Candidate]] = defaultdict(list)
         for each in candidates:
             self._found[each.unit].append(each)
-        self._document = tuple(self._of_document())
+        self._others: dict[int, tuple[Cue, ...]] = {}
+        self.document = tuple(self._of_document())
+        """the cues of every unit that are the document's"""
 
     def of(self, unit: int) -> Iterator[Cue]:
         """Every cue of a unit, each once."""
@@ -90,18 +92,23 @@ class Cues:
             yield from self._beside("p", unit - 1)
         if unit + 1 < len(units):
             yield from self._beside("n", unit + 1)
-        for each in self.senses(unit):
-            yield "s", each
-        if self.judge.evidence.near(unit):
-            yield "s", "cited"
-        yield from dict.fromkeys(self._of_rules(unit))
-        yield from self._shape(unit, len(stems))
-        yield from self._document
+        yield from self.others(unit)
+        yield from self.document
 
     def of_document(self, grade: str) -> Iterator[Cue]:
         """Every cue of the document as a whole: those of its units, without what stands beside them, and how a disclosure is graded in it."""
         yield "f", grade
         yield from dict.fromkeys(each for unit in range(len(self.view.units)) for each in self.of(unit) if each[0] in _OWN)
+
+    def others(self, unit: int) -> tuple[Cue, ...]:
+        """A unit's own cues that are not its words: senses, what rules say of it, and what kind of unit it is."""
+        found = self._others.get(unit)
+        if found is None:
+            senses = [("s", each) for each in self.senses(unit)]
+            if self.judge.evidence.near(unit):
+                senses.append(("s", "cited"))
+            found = self._others[unit] = (*senses, *dict.fromkeys(self._of_rules(unit)), *self._shape(unit, len(self.words(unit)[0])))
+        return found
 
     def words(self, unit: int) -> tuple[list[str], frozenset[str]]:
         """The stems of a unit's words in order, and the lexicons they belong to."""
@@ -124,7 +131,7 @@ class Cues:
             yield name, each
         for each in lexicons:
             yield name + "c", each
-        if self.view.texts[other].rstrip().endswith("?"):
+        if self.is_question(other):
             yield name, "?"
 
     def _beside(self, name: str, other: int) -> Iterator[Cue]:
@@ -135,8 +142,16 @@ class Cues:
             yield name + "c", each
         for each in self.senses(other):
             yield name + "s", each
-        for each in {found.rule.category for found in self._found[other] if not found.cleared_by}:
+        for each in self.categories(other):
             yield name + "k", each
+
+    def categories(self, unit: int) -> set[str]:
+        """The categories that rules find in a unit."""
+        return {found.rule.category for found in self._found[unit] if not found.cleared_by}
+
+    def is_question(self, unit: int) -> bool:
+        """Does a unit end with a question mark?"""
+        return self.view.texts[unit].rstrip().endswith("?")
 
     def _of_rules(self, unit: int) -> Iterator[Cue]:
         for sign in self.judge.signs.get(unit, ()):

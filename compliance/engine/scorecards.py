@@ -13,9 +13,10 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Iterable, Sequence
 
-from compliance.engine.cards import GROUPS, Card, Cards, hundredths
+from compliance.engine.cards import GROUPS, Card, hundredths
 from compliance.engine.cues import Cue, Cues
 from compliance.engine.judge import Candidate, Judge
+from compliance.engine.weights import Sums
 from compliance.engine.whole import Graded
 from compliance.model.rule import Rule
 
@@ -26,10 +27,10 @@ SHOWN = 8
 """how many cues a finding names"""
 
 
-def weigh(cues: Cues, candidates: Iterable[Candidate], cards: Cards) -> list[Candidate]:
+def weigh(cues: Cues, candidates: Iterable[Candidate], sums: Sums) -> list[Candidate]:
     """The candidates of a document as its scorecards see them, those that only a scorecard finds added."""
     rules = list(candidates)
-    judge = cues.judge
+    judge, weights, cards = cues.judge, sums.weights, sums.weights.cards
     by_unit: dict[int, list[Candidate]] = defaultdict(list)
     for each in rules:
         by_unit[each.unit].append(each)
@@ -44,9 +45,12 @@ def weigh(cues: Cues, candidates: Iterable[Candidate], cards: Cards) -> list[Can
         if judge.evidence.is_entry(unit):
             out += here
             continue
+        total = sums.total(unit)
+        if not here and not weights.reaches(total, stricter):
+            continue
         known = [(cue, cards.worth[cue]) for cue in cues.of(unit) if cue in cards.worth]
         found = {each.rule.category for each in here}
-        for number, (card, over) in enumerate(zip(cards.cards, _excess(known, cards))):
+        for number, (card, over) in enumerate(zip(cards.cards, weights.sums(total))):
             excess = over - stricter
             if not card.is_of_document and (excess >= 0 or card.rule.category in found):
                 own = [each for each in here if each.rule.category == card.rule.category]
@@ -54,19 +58,19 @@ def weigh(cues: Cues, candidates: Iterable[Candidate], cards: Cards) -> list[Can
     return out
 
 
-def weigh_document(cues: Cues, graded: Graded, cards: Cards) -> Candidate | None:
+def weigh_document(cues: Cues, graded: Graded, sums: Sums) -> Candidate | None:
     """The finding of a disclosure rule, live or cleared, as the scorecard of its category sees it; None where there is nothing to say.
 
     A statement that is adequate is never outweighed, and in a text of a few sentences the rule stands.
     """
-    rule = graded.candidate.rule
+    rule, cards = graded.candidate.rule, sums.weights.cards
     number = next((number for number, card in enumerate(cards.cards) if card.is_of_document and card.rule.category == rule.category), -1)
     least = int(cues.view.compiled.pack.settings.get("weighed_document_units", 0))
     if number < 0 or graded.grade == "adequate" or len(cues.view.units) < least:
         return graded.candidate if graded.is_finding else None
-    known = [(cue, cards.worth[cue]) for cue in cues.of_document(graded.grade if graded.applies else "none") if cue in cards.worth]
-    points = _points(cards.cards[number], _told(known, number))
-    excess = _excess(known, cards)[number]
+    told = sums.whole(number, graded.grade if graded.applies else "none")
+    points = _points(cards.cards[number], told)
+    excess = cards.cards[number].start - cards.cards[number].threshold + sum(value for _, value in told)
     if excess >= 0:
         return replace(graded.candidate, points=points, also=(cards.cards[number].rule.id,), margin=excess / 100)
     return replace(graded.candidate, points=points, cleared_by="scorecard") if graded.is_finding else None
@@ -74,15 +78,6 @@ def weigh_document(cues: Cues, graded: Graded, cards: Cards) -> Candidate | None
 
 def _is_short(cues: Cues) -> bool:
     return len(cues.view.units) < int(cues.view.compiled.pack.settings.get("short_document_units", 5))
-
-
-def _excess(known: Sequence[Known], cards: Cards) -> list[int]:
-    """By how much each scorecard exceeds its threshold, or misses it."""
-    totals = [card.start - card.threshold for card in cards.cards]
-    for _, worth in known:
-        for number, points in worth:
-            totals[number] += points
-    return totals
 
 
 def _told(known: Sequence[Known], card: int) -> list[tuple[Cue, int]]:

@@ -9,6 +9,7 @@ from compliance.engine.cues import Cues
 from compliance.engine.judge import Candidate, Judge, extend_stories, fill, merge_stories, strongest
 from compliance.engine.scorecards import weigh, weigh_document
 from compliance.engine.view import View
+from compliance.engine.weights import Sums
 from compliance.engine.whole import Graded, broad_list, disclosure
 from compliance.model.document import Document
 from compliance.model.finding import DocumentReport, Finding, RunError, Sense, fingerprint
@@ -32,7 +33,8 @@ def screen(document: Document, compiled: CompiledPack) -> tuple[DocumentReport, 
     lists = [each for rule in compiled.whole_rules if rule.kind == "list" for each in broad_list(judge, rule)]
     candidates = [*judge.candidates(), *lists]
     cues = Cues(judge, candidates, compiled.reader())
-    found = [judge.bounded(each) for each in weigh(cues, candidates, compiled.cards)]
+    sums = Sums(cues, compiled.weights())
+    found = [judge.bounded(each) for each in weigh(cues, candidates, sums)]
     live = strongest(each for each in found if not each.cleared_by)
     categories = compiled.pack.categories
     live = merge_stories(view, live, (slug for slug, each in categories.items() if each.merge == "story"))
@@ -40,7 +42,7 @@ def screen(document: Document, compiled: CompiledPack) -> tuple[DocumentReport, 
     live = merge_stories(view, live, (slug for slug, each in categories.items() if each.merge == "story"))
     cleared = [each for each in found if each.cleared_by]
     for graded in _disclosures(judge, compiled, live):
-        whole = weigh_document(cues, graded, compiled.cards)
+        whole = weigh_document(cues, graded, sums)
         if whole:
             (cleared if whole.cleared_by else live).append(judge.bounded(whole))
     builder = _Builder(view)
