@@ -30,7 +30,7 @@ class Citation(NamedTuple):
 class Evidence:
     """The citations of one document, recognised when first asked for."""
 
-    __slots__ = ("_cache", "_entries", "_entry", "_numbers", "_patterns", "_shape", "_stopped", "view")
+    __slots__ = ("_cache", "_entries", "_entry", "_near", "_numbers", "_patterns", "_shape", "_stopped", "view")
 
     def __init__(self, view: View) -> None:
         self.view = view
@@ -40,6 +40,7 @@ class Evidence:
         self._shape = expression(settings["citation_shape"]) if "citation_shape" in settings else None
         self._cache: dict[int, tuple[Citation, ...]] = {}
         self._entry: dict[int, bool] = {}
+        self._near: dict[int, tuple[Citation, ...]] = {}
         self._numbers: frozenset[str] | None = None
         self._stopped: set[str] = set()
 
@@ -88,12 +89,16 @@ class Evidence:
 
     def near(self, unit: int) -> tuple[Citation, ...]:
         """The citations in a unit or in an adjoining one of the same block or section."""
+        found = self._near.get(unit)
+        if found is not None:
+            return found
         units = self.view.units
         out = list(self.citations(unit))
         for other in (unit - 1, unit + 1):
             if 0 <= other < len(units) and units[other].section == units[unit].section and not self.is_entry(other):
                 out += self.citations(other)
-        return tuple(out)
+        found = self._near[unit] = tuple(out)
+        return found
 
     def _listed(self) -> frozenset[str]:
         """The numbers of the document's own reference list."""
