@@ -92,6 +92,8 @@ class Cues:
             yield from self._beside("p", unit - 1)
         if unit + 1 < len(units):
             yield from self._beside("n", unit + 1)
+        for each in self.judge.signs(unit):
+            yield "r", each
         yield from self.others(unit)
         yield from self.document
 
@@ -101,7 +103,7 @@ class Cues:
         yield from dict.fromkeys(each for unit in range(len(self.view.units)) for each in self.of(unit) if each[0] in _OWN)
 
     def others(self, unit: int) -> tuple[Cue, ...]:
-        """A unit's own cues that are not its words: senses, what rules say of it, and what kind of unit it is."""
+        """A unit's own cues that are neither words nor signs: senses, what rules say of it, and what kind of unit it is."""
         found = self._others.get(unit)
         if found is None:
             senses = [("s", each) for each in self.senses(unit)]
@@ -154,8 +156,6 @@ class Cues:
         return self.view.texts[unit].rstrip().endswith("?")
 
     def _of_rules(self, unit: int) -> Iterator[Cue]:
-        for sign in self.judge.signs.get(unit, ()):
-            yield "r", sign
         for each in self._found[unit]:
             slug = each.rule.category
             if each.cleared_by:

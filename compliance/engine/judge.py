@@ -52,7 +52,7 @@ class Stance:
 
 
 class Judge:
-    """Judges one document; `candidates()` are those of the sentence rules, and `signs` what signs it then has found."""
+    """Judges one document; `candidates()` are those of the sentence rules, after which `signs` tells what signs there are."""
 
     def __init__(self, view: View) -> None:
         self.view = view
@@ -60,8 +60,9 @@ class Judge:
         self.evidence = Evidence(view)
         self.stance = self._stance()
         view.stance = self.stance.name
-        self.signs: dict[int, list[str]] = {}
-        """for a unit the ids of the signs that stand in it, none that is cleared"""
+        self.possible_signs: dict[int, list[Rule]] = {}
+        """for a unit the signs of which some words are there"""
+        self._signs: dict[tuple[int, str], bool] = {}
 
     def _stance(self) -> Stance:
         points: list[tuple[str, float]] = []
@@ -92,7 +93,7 @@ class Judge:
     # -- sentence rules
 
     def candidates(self) -> list[Candidate]:
-        """Every judged match of the sentence rules, live or cleared, in order; signs are noted in `signs`."""
+        """Every judged match of the sentence rules, live or cleared, in order; signs are left for those who ask."""
         out: list[Candidate] = []
         compiled = self.view.compiled
         for unit, mask in enumerate(self.view.candidates):
@@ -105,8 +106,7 @@ class Judge:
             for index in sorted(rules):
                 rule = compiled.sentence_rules[index]
                 if rule.kind == "sign":
-                    if self._is_sign(rule, unit):
-                        self.signs.setdefault(unit, []).append(rule.id)
+                    self.possible_signs.setdefault(unit, []).append(rule)
                 elif found := self._apply(rule, unit):
                     out.append(found)
         return out
@@ -115,6 +115,17 @@ class Judge:
         """Is a unit of a kind and in a place where a rule looks?"""
         here = self.view.units[unit]
         return (not rule.units or here.kind in rule.units) and (not rule.places or str(here.place) in rule.places)
+
+    def signs(self, unit: int) -> list[str]:
+        """The ids of the signs that stand in a unit, none that is cleared."""
+        return [rule.id for rule in self.possible_signs.get(unit, ()) if self.is_sign(rule, unit)]
+
+    def is_sign(self, rule: Rule, unit: int) -> bool:
+        """Does one of a unit's possible signs stand in it?"""
+        found = self._signs.get((unit, rule.id))
+        if found is None:
+            found = self._signs[unit, rule.id] = self._is_sign(rule, unit)
+        return found
 
     def _is_sign(self, rule: Rule, unit: int) -> bool:
         """Does a sign stand in a unit, and nothing clear it? Its places only matter where a trigger reaches a part of the unit."""

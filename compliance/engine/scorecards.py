@@ -46,6 +46,9 @@ def weigh(cues: Cues, candidates: Iterable[Candidate], sums: Sums) -> list[Candi
             out += here
             continue
         total = sums.total(unit)
+        if not here and not weights.reaches(total + sums.hope(unit), stricter):
+            continue
+        total += sums.of_signs(unit)
         if not here and not weights.reaches(total, stricter):
             continue
         known = [(cue, cards.worth[cue]) for cue in cues.of(unit) if cue in cards.worth]

@@ -7,7 +7,7 @@ added, no field borrows from the one above it, and its highest bit says whether 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any, Iterable, Mapping, Sequence
+from typing import Any, Iterable, Iterator, Mapping, Sequence
 
 from compliance.engine.cards import Cards
 from compliance.engine.cues import Cue, Cues
@@ -26,6 +26,8 @@ class Weights:
         self._middles = _packed((number, _MIDDLE) for number in range(count))
         self._ones = _packed((number, 1) for number in range(count))
         self.of: dict[str, dict[Any, int]] = defaultdict(dict)
+        self.hopes = {cue: _packed((number, points) for number, points in worth if points > 0) for (prefix, cue), worth in cards.worth.items() if prefix == "r"}
+        """for each rule or sign no more than what it adds to a card"""
         self.whole: list[dict[str, dict[Any, int]]] = [defaultdict(dict) for _ in range(count)]
         """the same for each scorecard alone, for those of whole documents"""
         for (prefix, cue), worth in cards.worth.items():
@@ -63,7 +65,7 @@ class Sums:
         self._base = weights.start + sum(map(self._worth, cues.document))
 
     def total(self, unit: int) -> int:
-        """The sums of all scorecards for a unit, the start counted and the threshold taken off."""
+        """The sums of all scorecards for a unit without its signs, the start counted and the threshold taken off."""
         units, of = self.cues.view.units, self.weights.of
         here = units[unit]
         _, lexicons = self.cues.words(unit)
@@ -80,6 +82,25 @@ class Sums:
             total += self._worth(cue)
         return total
 
+    def hope(self, unit: int) -> int:
+        """What the signs of a unit can add at most."""
+        return sum(self.weights.hopes.get(each.id, 0) for each in self.cues.judge.possible_signs.get(unit, ()))
+
+    def of_signs(self, unit: int) -> int:
+        """What the signs of a unit add; they are dear to look for."""
+        signs = self.weights.of["r"]
+        judge = self.cues.judge
+        return sum(signs[each.id] for each in judge.possible_signs.get(unit, ()) if each.id in signs and judge.is_sign(each, unit))
+
+    def _signs_of_document(self, known: Mapping[str, int]) -> Iterator[tuple[Cue, int]]:
+        judge = self.cues.judge
+        found = set()
+        for unit, signs in judge.possible_signs.items():
+            for each in signs:
+                if each.id in known and each.id not in found and judge.is_sign(each, unit):
+                    found.add(each.id)
+                    yield ("r", each.id), known[each.id]
+
     def whole(self, card: int, grade: str) -> list[tuple[Cue, int]]:
         """The cues of the document as a whole that a scorecard knows, with their points; see `Cues.of_document`."""
         known, units = self.weights.whole[card], range(len(self.cues.view.units))
@@ -90,6 +111,7 @@ class Sums:
         told = [(("w", each), known["w"][each]) for each in known["w"].keys() & stems]
         told += [(("b", " ".join(each)), known["b"][each]) for each in known["b"].keys() & pairs]
         told += [(("c", each), known["c"][each]) for each in known["c"].keys() & lexicons]
+        told += self._signs_of_document(known["r"])
         return told + [((prefix, cue), known[prefix][cue]) for prefix, cue in others if cue in known[prefix]]
 
     def stems(self, unit: int) -> frozenset[str]:
