@@ -72,6 +72,7 @@ class Cues:
         self._others: dict[int, tuple[Cue, ...]] = {}
         self.document = tuple(self._of_document())
         """the cues of every unit that are the document's"""
+        self._whole: tuple[Cue, ...] | None = None
 
     def of(self, unit: int) -> Iterator[Cue]:
         """Every cue of a unit, each once."""
@@ -97,10 +98,13 @@ class Cues:
         yield from self.others(unit)
         yield from self.document
 
-    def of_document(self, grade: str) -> Iterator[Cue]:
+    def of_document(self, grade: str = "") -> Iterator[Cue]:
         """Every cue of the document as a whole: those of its units, without what stands beside them, and how a disclosure is graded in it."""
-        yield "f", grade
-        yield from dict.fromkeys(each for unit in range(len(self.view.units)) for each in self.of(unit) if each[0] in _OWN)
+        if grade:
+            yield "f", grade
+        if self._whole is None:
+            self._whole = tuple(dict.fromkeys(each for unit in range(len(self.view.units)) for each in self.of(unit) if each[0] in _OWN))
+        yield from self._whole
 
     def others(self, unit: int) -> tuple[Cue, ...]:
         """A unit's own cues that are neither words nor signs: senses, what rules say of it, and what kind of unit it is."""

@@ -150,10 +150,8 @@ class View:
         return tuple(hits)
 
     def _is_anywhere(self, pattern: int, unit: int) -> bool:
-        # Only a raw part can match nothing, or nothing but tags.
-        if self.compiled.patterns[pattern].is_raw:
-            return any(STRIP_TAGS.sub("", found[0]) for found in self._search(pattern, unit))
-        return next(self._search(pattern, unit), None) is not None
+        # What is optional throughout matches nothing, and a raw part perhaps nothing but tags.
+        return any(STRIP_TAGS.sub("", found[0]) for found in self._search(pattern, unit))
 
     def _search(self, pattern: int, unit: int) -> Iterator[Any]:
         """Every match of a pattern in the tagged text of a unit, from left to right and apart, while it does not run away."""

@@ -28,14 +28,20 @@ class Weights:
         self.of: dict[str, dict[Any, int]] = defaultdict(dict)
         self.hopes = {cue: _packed((number, points) for number, points in worth if points > 0) for (prefix, cue), worth in cards.worth.items() if prefix == "r"}
         """for each rule or sign no more than what it adds to a card"""
-        self.whole: list[dict[str, dict[Any, int]]] = [defaultdict(dict) for _ in range(count)]
-        """the same for each scorecard alone, for those of whole documents"""
+        self._alone: dict[int, dict[str, dict[Any, int]]] = {}
         for (prefix, cue), worth in cards.worth.items():
-            key = _key(prefix, cue)
-            self.of[prefix][key] = _packed(worth)
-            for number, points in worth:
-                if cards.cards[number].is_of_document:
-                    self.whole[number][prefix][key] = points
+            self.of[prefix][_key(prefix, cue)] = _packed(worth)
+
+    def alone(self, card: int) -> Mapping[str, Mapping[Any, int]]:
+        """What each cue is worth to one scorecard, by the cue's prefix."""
+        found = self._alone.get(card)
+        if found is None:
+            found = self._alone[card] = defaultdict(dict)
+            for (prefix, cue), worth in self.cards.worth.items():
+                for number, points in worth:
+                    if number == card:
+                        found[prefix][_key(prefix, cue)] = points
+        return found
 
     def reaches(self, total: int, least: int) -> bool:
         """Is the sum of some scorecard at least so much?"""
@@ -61,6 +67,7 @@ class Sums:
     def __init__(self, cues: Cues, weights: Weights) -> None:
         self.cues, self.weights = cues, weights
         self._stems: dict[int, frozenset[str]] = {}
+        self._shown: tuple[frozenset[str], frozenset[tuple[str, str]], frozenset[str], frozenset[Cue]] | None = None
         self._above: dict[tuple[str, int], int] = {}
         self._base = weights.start + sum(map(self._worth, cues.document))
 
@@ -101,18 +108,26 @@ class Sums:
                     found.add(each.id)
                     yield ("r", each.id), known[each.id]
 
-    def whole(self, card: int, grade: str) -> list[tuple[Cue, int]]:
+    def whole(self, card: int, grade: str = "") -> list[tuple[Cue, int]]:
         """The cues of the document as a whole that a scorecard knows, with their points; see `Cues.of_document`."""
-        known, units = self.weights.whole[card], range(len(self.cues.view.units))
-        stems = frozenset[str]().union(*map(self.stems, units))
-        pairs = {each for unit in units for each in self.pairs(unit)}
-        lexicons = frozenset[str]().union(*(self.cues.words(unit)[1] for unit in units))
-        others = {("f", grade), *self.cues.document, *(each for unit in units for each in self.cues.others(unit))}
+        known = self.weights.alone(card)
+        if self._shown is None:
+            self._shown = self._of_document()
+        stems, pairs, lexicons, others = self._shown
         told = [(("w", each), known["w"][each]) for each in known["w"].keys() & stems]
         told += [(("b", " ".join(each)), known["b"][each]) for each in known["b"].keys() & pairs]
         told += [(("c", each), known["c"][each]) for each in known["c"].keys() & lexicons]
+        told += [((prefix, cue), known[prefix][cue]) for prefix, cue in others if cue in known[prefix]]
         told += self._signs_of_document(known["r"])
-        return told + [((prefix, cue), known[prefix][cue]) for prefix, cue in others if cue in known[prefix]]
+        return told + ([(("f", grade), known["f"][grade])] if grade in known["f"] else [])
+
+    def _of_document(self) -> tuple[frozenset[str], frozenset[tuple[str, str]], frozenset[str], frozenset[Cue]]:
+        """Stems, pairs, lexicons and other cues but signs, of all units."""
+        cues, units = self.cues, range(len(self.cues.view.units))
+        stems = frozenset[str]().union(*map(self.stems, units))
+        pairs = frozenset[tuple[str, str]]().union(*map(self.pairs, units))
+        lexicons = frozenset[str]().union(*(cues.words(unit)[1] for unit in units))
+        return stems, pairs, lexicons, frozenset(cues.document).union(*map(cues.others, units))
 
     def stems(self, unit: int) -> frozenset[str]:
         """The distinct stems of a unit."""

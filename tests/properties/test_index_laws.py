@@ -78,6 +78,32 @@ def test_the_index_proposes_every_pattern_that_matches(patterns: list[str], text
     assert lost(compile_patterns(small_cures, sound), text) == []
 
 
+def told_wrongly(compiled: CompiledPack, text: str) -> list[tuple[str, str]]:
+    """(pattern, unit) pairs of which `View.has` says otherwise than the pattern's places do."""
+    document = load_document(text.encode("utf-8", "surrogatepass"), "advert.txt")
+    folded, units = fold(document.content, compiled.fold_options), segment(document)
+    asked, searched = View(compiled, document, folded, units), View(compiled, document, folded, units)
+    return [
+        (each.text, asked.texts[unit])
+        for unit in range(len(units))
+        for number, each in enumerate(compiled.patterns)
+        if asked.has(asked.candidates[unit] & 1 << number, unit) != bool(searched.find(number, unit))
+    ]
+
+
+@given(patterns=st.lists(PATTERNS, min_size=1, max_size=12), text=TEXTS)
+def test_that_a_pattern_is_there_is_told_as_its_places_are(patterns: list[str], text: str, small_cures: CompiledPack) -> None:
+    sound = [pattern for pattern in patterns if is_sound(small_cures, pattern)]
+    assume(sound and text.strip())
+    assert told_wrongly(compile_patterns(small_cures, sound), text) == []
+
+
+def test_that_a_core_pattern_is_there_is_told_as_its_places_are_in_the_corpus(core: CompiledPack) -> None:
+    files = sorted((TESTS / "corpus").glob("*.jsonl"))
+    texts = [json.loads(line)["text"] for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    assert told_wrongly(core, "\n\n".join(texts[::9])) == []
+
+
 def is_sound(base: CompiledPack, pattern: str) -> bool:
     try:
         compile_patterns(base, [pattern])

@@ -1,0 +1,67 @@
+"""The sums of all scorecards at once are those of their cues one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from compliance.documents import load as load_document
+from compliance.engine.cards import Card, Cards
+from compliance.engine.compiled import CompiledPack
+from compliance.engine.cues import Cue, Cues
+from compliance.engine.judge import Judge
+from compliance.engine.view import View
+from compliance.engine.weights import Sums, Weights
+from compliance.text.fold import fold
+from compliance.text.segment import segment
+
+SAMPLES = sorted((Path(__file__).parents[3] / "samples").glob("*.txt"))
+
+
+def sums_of(compiled: CompiledPack, sample: Path) -> Sums:
+    document = load_document(sample.read_bytes(), sample.name)
+    judge = Judge(View(compiled, document, fold(document.content, compiled.fold_options), segment(document)))
+    return Sums(Cues(judge, judge.candidates(), compiled.reader()), compiled.weights())
+
+
+def added(cues: Iterable[Cue], cards: Cards) -> list[int]:
+    totals = [card.start - card.threshold for card in cards.cards]
+    for cue in cues:
+        for number, points in cards.worth.get(cue, ()):
+            totals[number] += points
+    return totals
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
+def test_a_unit_weighs_what_its_cues_do_one_by_one(sample: Path, core: CompiledPack) -> None:
+    sums = sums_of(core, sample)
+    for unit in range(len(sums.cues.view.units)):
+        one_by_one = added(sums.cues.of(unit), core.cards)
+        assert sums.weights.sums(sums.total(unit) + sums.of_signs(unit)) == one_by_one
+        assert sums.weights.reaches(sums.total(unit) + sums.of_signs(unit), 150) is (max(one_by_one) >= 150)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
+def test_signs_add_no_more_than_was_hoped(sample: Path, core: CompiledPack) -> None:
+    sums = sums_of(core, sample)
+    for unit in range(len(sums.cues.view.units)):
+        hoped, found = (sums.weights.sums(sums.total(unit) + more) for more in (sums.hope(unit), sums.of_signs(unit)))
+        assert all(one >= other for one, other in zip(hoped, found))
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
+def test_a_document_weighs_what_its_cues_do_one_by_one(sample: Path, core: CompiledPack) -> None:
+    sums = sums_of(core, sample)
+    for number, card in enumerate(core.cards.cards):
+        if card.is_of_document:
+            worth = {cue: dict(core.cards.worth.get(cue, ())).get(number) for cue in sums.cues.of_document("missing")}
+            assert dict(sums.whole(number, "missing")) == {cue: points for cue, points in worth.items() if points is not None}
+
+
+def test_sums_below_nothing_leave_their_neighbours_alone(core: CompiledPack) -> None:
+    rule = core.cards.cards[0].rule
+    weights = Weights(Cards(tuple(Card(rule, start, 0, frozenset(), False) for start in (-1, 0, -30_000, 7)), {}))
+    assert weights.sums(weights.start) == [-1, 0, -30_000, 7]
+    assert [weights.reaches(weights.start, least) for least in (7, 8)] == [True, False]
