@@ -153,7 +153,7 @@ class _Learner:
         """The points of each cue and the start that some samples teach."""
         from sklearn.linear_model import LogisticRegression
 
-        model = LogisticRegression(C=self.terms.strength, l1_ratio=1.0, solver="liblinear", max_iter=300, intercept_scaling=5, random_state=0)
+        model = LogisticRegression(C=self.terms.strength, l1_ratio=1.0, solver="liblinear", max_iter=100, tol=1e-3, intercept_scaling=5, random_state=0)
         labels = [self.found[row].labels[category] for row in rows]
         model.fit(self.matrix[rows], labels, sample_weight=[self.found[row].weight for row in rows])
         return {self.names[number]: float(value) for number, value in enumerate(model.coef_[0]) if abs(value) >= LEAST_POINTS}, float(model.intercept_[0])

@@ -42,9 +42,11 @@ def disclosure(judge: Judge, rule: Rule, claims: Iterable[Candidate]) -> Graded 
     applies = judge._stance_allows(rule.stance) and all(evaluate(node, view, 0) for node in view.compiled.ready[rule.id].where)
     wanted = frozenset(rule.options.get("claims", ()))
     first = min((each for each in claims if each.rule.category in wanted), key=lambda each: each.start, default=None)
-    if first is None and len(view.units) <= int(rule.options.get("claim_needed", 0)):
-        applies = False
     anchor_unit = first.unit if first else _topic_unit(judge, rule)
+    needed = rule.options.get("claim_needed", {"units": 0})
+    if first is None and len(view.units) <= int(needed["units"]):
+        said = {each.sense for each in judge.context.senses(anchor_unit, 0, len(view.texts[anchor_unit]))}
+        applies = applies and not said & set(needed["senses"])
     statements = _statements(judge, rule)
     places = [_describe(judge, unit, hit, anchor_unit) for unit, hit in statements]
     best = min(places, key=lambda each: (_GRADES.index(each["grade"]), each["distance"]), default=None)
