@@ -25,6 +25,7 @@ LAYERS = (
     ("loading",),
     ("pack_file",),
     ("cache",),
+    ("packed", "kept"),
     ("config_file",),
     ("config", "corpus", "explanations"),
     ("documents", "text", "packs", "engine", "law", "triage", "report", "workers", "spool"),

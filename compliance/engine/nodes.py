@@ -7,6 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import Mapping
 
+from compliance.model.partly import PartlyRead
 from compliance.model.rule import AllOf, AnyOf, Groups, Node, Not, Pattern, Rule, Seen, UnitIs
 
 
@@ -47,7 +48,7 @@ Ready = Patterns | Every | Never | Elsewhere | Groups | UnitIs
 
 
 @dataclass(frozen=True, slots=True)
-class ReadyRule:
+class ReadyRule(PartlyRead):
     """A rule's nodes, ready to run."""
 
     match: Ready | None

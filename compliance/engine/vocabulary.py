@@ -13,6 +13,7 @@ from typing import Iterable, Iterator, Mapping, NamedTuple, Sequence
 
 import regex
 
+from compliance.engine.masks import Masks
 from compliance.engine.raw import DIGIT
 from compliance.engine.tags import TAG_FIRST, TAG_LAST
 from compliance.text.fold import FoldOptions, fold
@@ -118,6 +119,20 @@ class _Marks(dict[str, int]):
         return mask
 
 
+class Asked(NamedTuple):
+    """The parts of words that some term or pattern asks for."""
+
+    stems: frozenset[str]
+    letters: tuple[str, ...]
+    suffixes: tuple[str, ...]
+
+
+def _asked(prefixes: Iterable[str], features: Iterable[Iterable[str]]) -> Asked:
+    keys = {key for listed in features for key in listed}
+    letters, suffixes = (tuple(sorted(key[2:] for key in keys if key[0] == kind)) for kind in "cs")
+    return Asked(frozenset((*prefixes, *(key[2:] for key in keys if key[0] == "p"))), letters, suffixes)
+
+
 class Vocabulary(dict[str, Entry]):
     """Word to Entry, worked out on first sight."""
 
@@ -127,14 +142,16 @@ class Vocabulary(dict[str, Entry]):
         multis: Mapping[str, str],
         prefixes: Mapping[str, str],
         token_patterns: Sequence[tuple[str, str]],
-        features: Mapping[str, int],
-        beginnings: Mapping[str, int],
+        features: Masks,
+        beginnings: Masks,
         base: int,
         known: frozenset[str],
+        asked: Asked | None = None,
     ) -> None:
         """`multis` gives for a word the longer terms that begin with it, the longest first: a line each, of codes and the other words.
 
-        They are text because that is read many times as fast from a cache as tuples are."""
+        They are text because that is read many times as fast from a cache as tuples are. `asked` follows from the others.
+        """
         super().__init__()
         self.singles, self.multis, self.prefixes = singles, multis, prefixes
         self.token_patterns = tuple((re.compile(source), code) for source, code in token_patterns)
@@ -145,16 +162,14 @@ class Vocabulary(dict[str, Entry]):
         self._numbers: dict[tuple[str, ...], int] = {(): 0}
         self._marks = _Marks(features)
         self._more: dict[tuple[int, str], int] = {}
-        asked = [key for listed in (features, beginnings, known) for key in listed]
-        self._stems = {*prefixes, *(key[2:] for key in asked if key[0] == "p")}
+        self.asked = asked or _asked(prefixes, (features, beginnings, known))
+        self._stems, letters, self._suffixes = self.asked
         self._prefix_lengths = sorted(set(map(len, self._stems)))
-        letters = sorted({key[2:] for key in asked if key[0] == "c"})
         self._letters = tuple(each for each in letters if each != DIGIT[2:])
-        self._suffixes = tuple(sorted(key[2:] for key in asked if key[0] == "s"))
 
     def __reduce__(self) -> tuple[object, ...]:
         patterns = tuple((found.pattern, code) for found, code in self.token_patterns)
-        return Vocabulary, (self.singles, self.multis, self.prefixes, patterns, self.features, self.beginnings, self.base, self.known)
+        return Vocabulary, (self.singles, self.multis, self.prefixes, patterns, self.features, self.beginnings, self.base, self.known, self.asked)
 
     def __missing__(self, word: str) -> Entry:
         entry = self._entry(word)

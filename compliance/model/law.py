@@ -11,6 +11,7 @@ from typing import Any, Mapping
 
 from compliance.errors import Location
 from compliance.model.finding import Severity
+from compliance.model.partly import PartlyRead
 
 CORE = "INT"
 """the jurisdiction that applies where none is chosen"""
@@ -121,7 +122,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Jurisdiction:
+class Jurisdiction(PartlyRead):
     """One file of rules/jurisdictions, as written."""
 
     code: str

@@ -8,6 +8,7 @@ from typing import Any, Mapping
 from compliance.errors import Location
 from compliance.model.finding import Severity
 from compliance.model.law import DisclosureTerms, Jurisdiction, Notice
+from compliance.model.partly import PartlyRead
 
 SENSES = (
     "negated", "hedged", "hypothetical", "questioned", "rejected", "warned", "conditional", "other-therapy", "past",
@@ -92,7 +93,7 @@ Node = Pattern | AnyOf | AllOf | Not | Seen | Groups | UnitIs
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(PartlyRead):
     """A named cue of a scorecard."""
 
     name: str
@@ -127,7 +128,7 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(PartlyRead):
     """One reason to ask a person to look at a span of text."""
 
     id: str
@@ -159,7 +160,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(PartlyRead):
     """A context trigger, pseudo-trigger or termination (ConText's parts)."""
 
     pattern: Pattern

@@ -1,0 +1,66 @@
+"""Sets of patterns by the feature they ask for, kept as the numbers of their bits until one is looked up.
+
+A pack has thousands of features, nearly all of them asked for by one or two of thousands of patterns; a page
+has some hundreds of them. As integers they would all be as long as the list of patterns.
+"""
+
+from __future__ import annotations
+
+from array import array
+from typing import Iterator, Mapping
+
+PLACE = "I"
+"""how the numbers of bits are stored, see the module `array`"""
+
+
+def places(mask: int) -> bytes:
+    """The numbers of the bits of an integer, from the highest down."""
+    found = array(PLACE)
+    while mask:
+        place = mask.bit_length() - 1
+        found.append(place)
+        mask ^= 1 << place
+    return found.tobytes()
+
+
+def united(data: bytes) -> int:
+    """The integer with the bits of some numbers, each any number of times."""
+    numbers = array(PLACE, data)
+    if not numbers:
+        return 0
+    bits = bytearray((max(numbers) >> 3) + 1)
+    for number in numbers:
+        bits[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(bits, "little")
+
+
+class Masks(Mapping[str, int]):
+    """Features and the bits of each."""
+
+    __slots__ = ("_known", "bits")
+
+    def __init__(self, bits: Mapping[str, bytes]) -> None:
+        """`bits` gives for each feature what `places` gives for its integer."""
+        self.bits = bits
+        self._known: dict[str, int] = {}
+
+    @classmethod
+    def of(cls, masks: Mapping[str, int]) -> Masks:
+        """The same as some integers."""
+        return cls({feature: places(mask) for feature, mask in masks.items()})
+
+    def __getitem__(self, feature: str) -> int:
+        found = self._known.get(feature)
+        if found is None:
+            found = self._known[feature] = united(self.bits[feature])
+        return found
+
+    def get(self, feature: str, default: int = 0) -> int:  # type: ignore[override]
+        """The bits of a feature; of one that no pattern asks for `default`."""
+        return self[feature] if feature in self.bits else default
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.bits)
+
+    def __len__(self) -> int:
+        return len(self.bits)

@@ -1,0 +1,247 @@
+"""A compiled pack as bytes, of which a run decodes only what its texts touch.
+
+A head, read at once, says where everything else lies: patterns, rules and places with their fields, and the larger
+tables. Whole tables are plain data (`marshal`), everything else is read by an unpickler that can build
+nothing but the values of a pack. One checksum covers all of it.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+import marshal
+import pickle
+import struct
+from dataclasses import fields, is_dataclass
+from functools import partial
+from typing import Any, Callable, Iterator, Mapping
+from zlib import crc32
+
+from compliance.engine.compiled import CompiledPack, CompiledPattern
+from compliance.model.partly import PartlyRead
+
+MAGIC = b"compliance-pack-3\n"
+_SIZES = struct.Struct(">IQ")
+"""the checksum of all that follows, and the size of the head"""
+_ALLOWED = {
+    "compliance.engine.cards": {"Card", "Cards"},
+    "compliance.engine.compiled": {"CompiledPack", "Expressions"},
+    "compliance.engine.masks": {"Masks"},
+    "compliance.engine.nodes": {"Elsewhere", "Every", "Never", "Patterns", "ReadyRule"},
+    "compliance.engine.sieve": {"Sieve", "Table"},
+    "compliance.engine.vocabulary": {"Asked", "Code", "Vocabulary"},
+    "compliance.errors": {"Location"},
+    "compliance.model.finding": {"Severity"},
+    "compliance.text.fold": {"FoldOptions"},
+    "builtins": {"frozenset", "set"},
+}
+_ALLOWED_MODULES = {"compliance.model.rule", "compliance.model.law"}
+_SELDOM = {
+    "Cue": {"match"},
+    "Jurisdiction": {"categories", "regulator", "rules", "watch", "at"},
+    "Rule": {
+        "at", "clear", "false_positives", "flag", "match", "message", "pack", "provisions", "related", "remediation", "title", "todo", "where",
+    },
+    "Trigger": {"pattern"},
+}  # fmt: skip
+"""the fields that most texts do without, and that are read apart from the others"""
+_Place = tuple[int, int]
+"""where a part begins among the parts, and its size"""
+
+
+class Later(Mapping[str, Any]):
+    """A mapping that is read when it is first used."""
+
+    __slots__ = ("_kept", "_read")
+
+    def __init__(self, read: Callable[[], Mapping[str, Any]]) -> None:
+        self._read = read
+        self._kept: Mapping[str, Any] | None = None
+
+    def _all(self) -> Mapping[str, Any]:
+        if self._kept is None:
+            self._kept = self._read()
+        return self._kept
+
+    def __getitem__(self, key: str) -> Any:
+        return self._all()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return dict, (dict(self._all()),)
+
+
+class _Writer:
+    """The parts of a pack, and where each has been put."""
+
+    def __init__(self, compiled: CompiledPack) -> None:
+        self.parts = io.BytesIO()
+        self.put: dict[int, tuple[Any, ...]] = {}
+        self.items: list[object] = []
+        """what has been put, so that no other gets its identity"""
+        pack, words, table = compiled.pack, compiled.vocabulary, compiled.sieve.table
+        self.later = {id(each) for each in (pack.lexicons, pack.provisions, pack.notices, pack.disclosures)}
+        self.plain = {
+            id(each)
+            for each in (
+                words.singles, words.multis, words.prefixes, words.features.bits, words.beginnings.bits, words.known, words.asked, table.accepts, table.stays,
+                compiled.cards.worth, compiled.rules_by_pattern, compiled.group_codes, pack.settings,
+            )
+        }  # fmt: skip
+        self.ids, self.patterns = compiled.ids, compiled.patterns
+
+    def place(self, data: bytes) -> _Place:
+        """Add a part."""
+        start = self.parts.tell()
+        self.parts.write(data)
+        return start, len(data)
+
+    def pickled(self, item: object) -> bytes:
+        """An item as a pickle, what it refers to among the parts."""
+        out = io.BytesIO()
+        _Pickler(out, self).dump(item)
+        return out.getvalue()
+
+    def reference(self, item: Any) -> tuple[Any, ...] | None:
+        """What stands for an item that is a part; None for one that is none."""
+        own = id(item)
+        if own not in self.put:
+            found = self._reference(item)
+            if found is None:
+                return None
+            self.put[own] = found
+            self.items.append(item)
+        return self.put[own]
+
+    def _reference(self, item: Any) -> tuple[Any, ...] | None:
+        if isinstance(item, PartlyRead):
+            kind, seldom = type(item), _SELDOM.get(type(item).__name__, set())
+            names = [each.name for each in fields(kind)]  # type: ignore[arg-type]  # they all are dataclasses
+            groups = [[name for name in names if (name in seldom) is late] for late in (False, True)]
+            return "partly", kind, *(self.place(self.pickled(tuple(getattr(item, name) for name in group))) for group in groups if group)
+        if item is self.patterns:
+            places = [self.place(marshal.dumps(each.as_data())) for each in self.patterns]
+            return "patterns", *self.place(marshal.dumps(places))
+        if item is self.ids:
+            return "plain later", *self.place(marshal.dumps(dict(item)))
+        if id(item) in self.plain:
+            return "plain", *self.place(marshal.dumps(_bare(item)))
+        return ("later", *self.place(self.pickled(dict(item)))) if id(item) in self.later else None
+
+
+class _Pickler(pickle.Pickler):
+    """Writes a dataclass as a call of its class, which is read several times as fast as its state, and parts by where they lie."""
+
+    def __init__(self, file: io.BytesIO, writer: _Writer) -> None:
+        super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
+        self._writer = writer
+
+    def persistent_id(self, item: Any) -> tuple[Any, ...] | None:
+        return self._writer.reference(item)
+
+    def reducer_override(self, item: Any) -> Any:
+        if not is_dataclass(item) or isinstance(item, type):
+            return NotImplemented
+        own = fields(item)
+        if any(each.kw_only for each in own):
+            return NotImplemented
+        return type(item), tuple(getattr(item, each.name) for each in own)
+
+
+def _bare(item: Any) -> Any:
+    """Mappings and tuples of any kind as those that `marshal` can write."""
+    if isinstance(item, Mapping):
+        return {_bare(key): _bare(value) for key, value in item.items()}
+    if isinstance(item, (tuple, list)):
+        return (tuple if isinstance(item, tuple) else list)(map(_bare, item))
+    return item
+
+
+class _Reader:
+    """The parts of a pack."""
+
+    def __init__(self, parts: memoryview) -> None:
+        self.parts = parts
+        self.made: dict[_Place, PartlyRead] = {}
+
+    def plain(self, start: int, size: int) -> Any:
+        """A part that is plain data."""
+        return marshal.loads(self.parts[start : start + size])  # noqa: S302  # data without code; where it comes from has been looked at
+
+    def pickled(self, start: int, size: int) -> Any:
+        """A part that is a pickle."""
+        return _Unpickler(self.parts[start : start + size], self).load()
+
+    def referred(self, what: Any) -> Any:
+        """The item that a reference stands for, unread as far as that can be."""
+        kind, *rest = what
+        if kind == "partly":
+            return self._partly(*rest)
+        if kind == "plain":
+            return self.plain(*rest)
+        if kind == "patterns":
+            return tuple(CompiledPattern.later(partial(self.plain, *each)) for each in self.plain(*rest))
+        return Later(partial(self.plain if kind == "plain later" else self.pickled, *rest))
+
+    def _partly(self, kind: type[PartlyRead], first: _Place, second: _Place | None = None) -> PartlyRead:
+        found = self.made.get(first)
+        if found is None:
+            found = self.made[first] = kind.later(partial(self._fields, kind, first, second))
+        return found
+
+    def _fields(self, kind: type[PartlyRead], first: _Place, second: _Place | None, name: str) -> dict[str, Any]:
+        """A field, and those that are read with it."""
+        seldom = _SELDOM.get(kind.__name__, set()) if second else set()
+        names = [each for each in kind.__slots__ if (each in seldom) is (name in seldom)]
+        return dict(zip(names, self.pickled(*(second if second and name in seldom else first))))
+
+
+class _Unpickler(pickle.Unpickler):
+    """Builds the values of a compiled pack and nothing else."""
+
+    def __init__(self, data: memoryview, reader: _Reader) -> None:
+        super().__init__(io.BytesIO(data))
+        self._reader = reader
+
+    def persistent_load(self, which: Any) -> Any:
+        return self._reader.referred(which)
+
+    def find_class(self, module: str, name: str) -> Any:
+        if name in _ALLOWED.get(module, ()) or (module in _ALLOWED_MODULES and name[:1].isupper() and "." not in name):
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"{module}.{name} has no place in a compiled pack")
+
+
+def encoded(compiled: CompiledPack) -> bytes:
+    """A compiled pack as bytes, without what its patterns were compiled to."""
+    writer = _Writer(compiled)
+    head = writer.pickled(compiled)
+    body = head + writer.parts.getvalue()
+    return MAGIC + _SIZES.pack(crc32(body), len(head)) + body
+
+
+def decoded(data: bytes | memoryview) -> CompiledPack | None:
+    """The pack that `encoded` made these bytes of, or None where they are not whole."""
+    whole = memoryview(data)
+    at = len(MAGIC) + _SIZES.size
+    if whole[: len(MAGIC)] != MAGIC or len(whole) < at:
+        return None
+    checksum, size = _SIZES.unpack_from(whole, len(MAGIC))
+    body = whole[at:]
+    if crc32(body) != checksum:
+        return None
+    collects = gc.isenabled()
+    gc.disable()  # so many new objects would have all of them looked through for garbage again and again
+    try:
+        found = _Unpickler(body[:size], _Reader(body[size:])).load()
+    except Exception:  # noqa: BLE001  # a cache of any wrong shape is only a cache to be made anew
+        return None
+    finally:
+        if collects:
+            gc.enable()
+    return found if isinstance(found, CompiledPack) else None
