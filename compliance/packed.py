@@ -45,6 +45,8 @@ _SELDOM = {
     "Trigger": {"pattern"},
 }  # fmt: skip
 """the fields that most texts do without, and that are read apart from the others"""
+_CLASSES: dict[tuple[str, str], Any] = {}
+"""those that have been looked up"""
 _Place = tuple[int, int]
 """where a part begins among the parts, and its size"""
 
@@ -212,8 +214,12 @@ class _Unpickler(pickle.Unpickler):
         return self._reader.referred(which)
 
     def find_class(self, module: str, name: str) -> Any:
+        found = _CLASSES.get((module, name))
+        if found is not None:
+            return found
         if name in _ALLOWED.get(module, ()) or (module in _ALLOWED_MODULES and name[:1].isupper() and "." not in name):
-            return super().find_class(module, name)
+            found = _CLASSES[module, name] = super().find_class(module, name)
+            return found
         raise pickle.UnpicklingError(f"{module}.{name} has no place in a compiled pack")
 
 

@@ -7,10 +7,13 @@ has some hundreds of them. As integers they would all be as long as the list of 
 from __future__ import annotations
 
 from array import array
-from typing import Iterator, Mapping
+from typing import Iterable, Mapping
 
 PLACE = "I"
 """how the numbers of bits are stored, see the module `array`"""
+
+
+_SIZE = array(PLACE).itemsize
 
 
 def places(mask: int) -> bytes:
@@ -34,7 +37,11 @@ def united(data: bytes) -> int:
     return int.from_bytes(bits, "little")
 
 
-class Masks(Mapping[str, int]):
+_FEW = 16
+"""of how many bits an integer is cheaper to make again than to keep"""
+
+
+class Masks:
     """Features and the bits of each."""
 
     __slots__ = ("_known", "bits")
@@ -43,24 +50,26 @@ class Masks(Mapping[str, int]):
         """`bits` gives for each feature what `places` gives for its integer."""
         self.bits = bits
         self._known: dict[str, int] = {}
+        """the integers of features with many bits"""
 
     @classmethod
     def of(cls, masks: Mapping[str, int]) -> Masks:
         """The same as some integers."""
         return cls({feature: places(mask) for feature, mask in masks.items()})
 
-    def __getitem__(self, feature: str) -> int:
-        found = self._known.get(feature)
-        if found is None:
-            found = self._known[feature] = united(self.bits[feature])
-        return found
-
-    def get(self, feature: str, default: int = 0) -> int:  # type: ignore[override]
-        """The bits of a feature; of one that no pattern asks for `default`."""
-        return self[feature] if feature in self.bits else default
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.bits)
-
-    def __len__(self) -> int:
-        return len(self.bits)
+    def any(self, features: Iterable[str]) -> int:
+        """The bits of some features together; one that no pattern asks for has none."""
+        few: list[bytes] = []
+        out = 0
+        for feature in features:
+            data = self.bits.get(feature)
+            if data is None:
+                continue
+            if len(data) <= _FEW * _SIZE:
+                few.append(data)
+                continue
+            found = self._known.get(feature)
+            if found is None:
+                found = self._known[feature] = united(data)
+            out |= found
+        return out | united(b"".join(few)) if few else out
