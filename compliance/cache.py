@@ -16,7 +16,6 @@ import pickle
 import re
 import sys
 import tempfile
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Callable, Iterable
@@ -130,7 +129,11 @@ def write(name: str, compiled: CompiledPack) -> None:
 def _keep_expressions(place: Path, name: str, expressions: Expressions) -> None:
     """Let expressions come from a file beside the pack, and let those that are made go there when the process ends."""
     file = place / f"{name}.kept"
-    expressions.keep(kept.Kept(file), partial(atexit.register, _add_expressions, file, expressions))
+
+    def at_the_end() -> None:
+        atexit.register(_add_expressions, file, expressions)
+
+    expressions.keep(kept.Kept(file), at_the_end)
 
 
 def _add_expressions(file: Path, expressions: Expressions) -> None:

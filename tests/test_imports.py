@@ -31,6 +31,7 @@ LAYERS = (
     ("documents", "text", "packs", "engine", "law", "triage", "report", "workers", "spool"),
     ("model",),
     ("errors",),
+    ("value",),
 )
 RANK = {name: number for number, layer in enumerate(LAYERS) for name in layer}
 EXCEPTIONS = {

@@ -55,7 +55,7 @@ def program(source: str) -> bytes:
 
 def expression(data: bytes) -> re.Pattern[str]:
     """The expression of a program, which the standard library checks: one that is none raises RuntimeError."""
-    import _sre
+    import _sre  # type: ignore[import-not-found]  # the C part of `re`
 
     code, flags, groups, index = marshal.loads(data)  # noqa: S302  # plain data, from a file that only its owner could write
     names: list[str | None] = [None] * groups

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Mapping
 
 from compliance.errors import Location
 from compliance.model.finding import Severity
 from compliance.model.law import DisclosureTerms, Jurisdiction, Notice
 from compliance.model.partly import PartlyRead
+from compliance.value import value
 
 SENSES = (
     "negated", "hedged", "hypothetical", "questioned", "rejected", "warned", "conditional", "other-therapy", "past",
@@ -17,7 +18,7 @@ SENSES = (
 SCOPES = ("unit", "previous", "next", "adjoining", "before", "block", "lead", "heading", "section", "title", "document", "hint")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Lexicon:
     """A named list of terms (words tagged in the text) and of phrase patterns built from others."""
 
@@ -33,7 +34,7 @@ class Lexicon:
     """where each of the patterns stands"""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Pattern:
     """A phrase pattern as written, with its place."""
 
@@ -41,12 +42,12 @@ class Pattern:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AnyOf:
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AllOf:
     """Every part, optionally in order and with at most `within` words from first to last."""
 
@@ -55,12 +56,12 @@ class AllOf:
     ordered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Not:
     part: Node
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Seen:
     """The part is found in another scope: the adjoining sentences, the heading, the document …"""
 
@@ -69,7 +70,7 @@ class Seen:
     at_least: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Groups:
     """At least `at_least` different groups of a lexicon are named in the scope."""
 
@@ -81,7 +82,7 @@ class Groups:
     """where the lexicon is named; no part of what the condition says"""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class UnitIs:
     """The unit (or the document) has a property: a kind, a place, a sense or a stance."""
 
@@ -92,7 +93,7 @@ class UnitIs:
 Node = Pattern | AnyOf | AllOf | Not | Seen | Groups | UnitIs
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cue(PartlyRead):
     """A named cue of a scorecard."""
 
@@ -103,7 +104,7 @@ class Cue(PartlyRead):
     times: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ContextPolicy:
     """Which senses clear a finding, which lower it and to what."""
 
@@ -111,7 +112,7 @@ class ContextPolicy:
     lower: Mapping[str, Severity] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Category:
     """A taxonomy slug with what its rules share unless they say otherwise."""
 
@@ -127,7 +128,7 @@ class Category:
     provisions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Rule(PartlyRead):
     """One reason to ask a person to look at a span of text."""
 
@@ -159,7 +160,7 @@ class Rule(PartlyRead):
     pack: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Trigger(PartlyRead):
     """A context trigger, pseudo-trigger or termination (ConText's parts)."""
 
@@ -175,7 +176,7 @@ class Trigger(PartlyRead):
     """for terminations and pseudo-triggers: only these senses (empty: all)"""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Provision:
     """The passage of law a rule rests on."""
 
@@ -207,7 +208,7 @@ class Provision:
         return self.kind != "bill" and (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Pack:
     """Everything the loaded rule files say, checked and typed."""
 
