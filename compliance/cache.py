@@ -15,7 +15,6 @@ import os
 import pickle
 import re
 import sys
-import tempfile
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Callable, Iterable
@@ -146,6 +145,8 @@ def _put(place: Path, name: str, encoded: Callable[[], Iterable[bytes | memoryvi
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not _is_private(place):
             return False
+        import tempfile  # only who writes needs it
+
         data = encoded()
         handle, temporary = tempfile.mkstemp(dir=place, suffix=".new")
         with os.fdopen(handle, "wb") as file:

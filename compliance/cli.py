@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
@@ -46,6 +44,8 @@ class Verbs(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if args and args[0] not in VERBS and args[0] not in ("--help", "-h", "--version"):
+            from difflib import get_close_matches
+
             near = get_close_matches(args[0], VERBS, 1, 0.6)
             if near and not os.path.lexists(args[0]):
                 raise click.UsageError(f"{args[0]!r} is neither a command nor a file; did you mean {near[0]!r}?", ctx)
@@ -87,6 +87,8 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(EXIT_FAULT)
     except Exception:  # noqa: BLE001 - a defect must not leave with 1, which says that there are findings
+        import traceback
+
         traceback.print_exc()
         click.echo("compliance: this is a defect of the tool; please report it with the lines above", err=True)
         sys.exit(EXIT_FAULT)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Iterable, Iterator, NamedTuple, Sequence
 
 from compliance import __version__, cache, pack_file
+from compliance.documents import words
 from compliance.engine.compiled import CompiledPack
 from compliance.errors import Diagnostic, Location, PackError, UsageError
 from compliance.packs.files import builtin_folder, rule_files
@@ -95,7 +96,10 @@ def _quick(folders: tuple[Path, ...], state: cache.State) -> str:
 def _given(folders: tuple[Path, ...]) -> _Loaded:
     """The packs of some folders, from the file of compiled rules where one is named."""
     name = os.environ.get(pack_file.ENVIRONMENT)
-    return _load_file(os.path.abspath(name), folders, _state(folders)) if name else _load(folders, _state(folders))
+    found = _load_file(os.path.abspath(name), folders, _state(folders)) if name else _load(folders, _state(folders))
+    if found.pack.pack.layout:
+        words.give(found.pack.pack.layout)
+    return found
 
 
 @lru_cache(maxsize=4)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import field
-from typing import Any, Mapping
+from typing import TYPE_CHECKING, Any, Mapping
 
 from compliance.errors import Location
 from compliance.model.finding import Severity
-from compliance.model.law import DisclosureTerms, Jurisdiction, Notice
 from compliance.model.partly import PartlyRead
 from compliance.value import value
+
+if TYPE_CHECKING:
+    from compliance.model.law import DisclosureTerms, Jurisdiction, Notice
 
 SENSES = (
     "negated", "hedged", "hypothetical", "questioned", "rejected", "warned", "conditional", "other-therapy", "past",
@@ -230,3 +232,5 @@ class Pack:
     """by language"""
     unbuilt: tuple[Pattern, ...] = ()
     """patterns of rules and triggers that were refused, so that their own faults can be named all the same"""
+    layout: tuple[Mapping[str, Any], ...] = ()
+    """the words by which layout is known, for each language, where the files that say them ship with the tool"""

@@ -8,7 +8,6 @@ leads from every folded offset to the content it came from. Hyphens become blank
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from typing import Iterable, Mapping
@@ -148,7 +147,9 @@ def _replacement(found: re.Match[str]) -> str | None:
     if found["blanks"]:
         return " "
     if found["entity"]:
-        plain = html.unescape(found[0])
+        from html import unescape  # its table of names is large, and few texts have any
+
+        plain = unescape(found[0])
         if plain == found[0]:
             return None
         return re.sub(rf"[{_INVISIBLE}]", "", plain)
