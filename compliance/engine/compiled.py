@@ -12,6 +12,7 @@ import regex
 from compliance.engine import plain
 from compliance.engine.frozen import freeze, thaw
 from compliance.engine.sieve import Sieve
+from compliance.engine.tags import TAG_FIRST, TAG_LAST
 from compliance.engine.vocabulary import Code, Tagged, Vocabulary
 from compliance.errors import Location
 
@@ -37,9 +38,11 @@ class Expressions:
     before it is needed.
     """
 
-    __slots__ = ("_kept", "_note", "made")
+    __slots__ = ("_kept", "_note", "last_tag", "made")
 
     def __init__(self) -> None:
+        self.last_tag = TAG_LAST
+        """the last of the characters that are tags in this pack"""
         self._kept: Mapping[Key, bytes] = {}
         self._note: Callable[[], None] | None = None
         self.made: dict[Key, bytes] = {}
@@ -63,7 +66,7 @@ class Expressions:
         """An expression for the standard library."""
         data = self._kept.get(key)
         if not data:
-            data = plain.program(source)
+            data = plain.program(source, self.last_tag)
             if self._note:
                 self._made(key, data)
         return plain.expression(data)
@@ -172,6 +175,7 @@ class CompiledPack:
     """what the patterns, and the regular expressions of the settings, were compiled to"""
 
     def __post_init__(self) -> None:
+        self.expressions.last_tag = max((code.inside for code in self.codes.values()), default=TAG_FIRST)
         for number, pattern in enumerate(self.patterns):
             pattern.belong(self.expressions, number)
 

@@ -15,8 +15,11 @@ from collections import Counter
 from functools import partial
 from typing import Any
 
+from compliance.engine.tags import TAG_FIRST, TAG_LAST
+
 _WORD = "I"
 """how the words of a program are stored, see the module `array`"""
+_RANGE = f"{TAG_FIRST}-{TAG_LAST}"
 _GROUP = re.compile(r"\(\?P<(\w+)>")
 _AGAIN = "__"
 """between the name of a group and a number, where a name is given again: the standard library takes each name once"""
@@ -25,12 +28,12 @@ _IS_SOUND = sys.version_info >= (3, 11, 5)
 
 
 class _Alike(dict[str, bool]):
-    """Does a character mean the same to both? Worked out on first sight."""
+    """Does a character mean the same to both, and is none of those that tags are made of? Worked out on first sight."""
 
     def __missing__(self, character: str) -> bool:
         import regex
 
-        alike = all(bool(re.match(kind, character)) is bool(regex.match(kind, character)) for kind in (r"\w", r"\d", r"\s"))
+        alike = not TAG_FIRST <= character <= TAG_LAST and all(bool(re.match(kind, character)) is bool(regex.match(kind, character)) for kind in (r"\w", r"\d", r"\s"))
         self[character] = alike
         return alike
 
@@ -39,16 +42,19 @@ _ALIKE = _Alike()
 
 
 def is_plain(text: str) -> bool:
-    """Does every character of a text mean the same to the standard library and to `regex`?"""
+    """Does every character of a text (without its tags) mean the same to the standard library and to `regex`?"""
     return _IS_SOUND and (text.isascii() or all(map(_ALIKE.__getitem__, set(text))))
 
 
-def program(source: str) -> bytes:
-    """An expression of the phrase language, compiled for the standard library."""
+def program(source: str, last: str = TAG_LAST) -> bytes:
+    """An expression of the phrase language, compiled for the standard library; `last` is the last of the characters that are tags in fact.
+
+    The standard library looks at each character of a range while it compiles, and there are thousands that could be tags.
+    """
     from re import _compiler, _parser  # type: ignore[attr-defined]  # has no types, and no public way to what a pattern was compiled to
 
     seen: Counter[str] = Counter()
-    tree = _parser.parse(_GROUP.sub(partial(_once, seen), source), 0)
+    tree = _parser.parse(_GROUP.sub(partial(_once, seen), source.replace(_RANGE, f"{TAG_FIRST}-{last}")), 0)
     code = array(_WORD, _compiler._code(tree, 0))
     return marshal.dumps((code.tobytes(), tree.state.flags, tree.state.groups, dict(tree.state.groupdict)))
 
