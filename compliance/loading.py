@@ -13,6 +13,7 @@ from compliance import __version__, cache, pack_file
 from compliance.documents import words
 from compliance.engine.compiled import CompiledPack
 from compliance.errors import Diagnostic, Location, PackError, UsageError
+from compliance.packed import uncollected
 from compliance.packs.files import builtin_folder, rule_files
 
 if TYPE_CHECKING:
@@ -128,7 +129,8 @@ def _load(folders: tuple[Path, ...], state: cache.State) -> _Loaded:
 
 
 def _compiled(folders: tuple[Path, ...], name: str) -> CompiledPack:
-    compiled, diagnostics = checked(folders)
+    with uncollected():
+        compiled, diagnostics = checked(folders)
     errors = sorted((each for each in diagnostics if not each.warning), key=lambda each: each.at)
     if errors or compiled is None:
         raise PackError(errors)

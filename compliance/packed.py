@@ -12,6 +12,7 @@ import io
 import marshal
 import pickle
 import struct
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from functools import partial
 from typing import Any, Callable, Iterator, Mapping
@@ -223,6 +224,18 @@ class _Unpickler(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name} has no place in a compiled pack")
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Make many objects that stay: else all of them would be looked through for garbage again and again."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
 def encoded(compiled: CompiledPack) -> bytes:
     """A compiled pack as bytes, without what its patterns were compiled to."""
     writer = _Writer(compiled)
@@ -241,13 +254,9 @@ def decoded(data: bytes | memoryview) -> CompiledPack | None:
     body = whole[at:]
     if crc32(body) != checksum:
         return None
-    collects = gc.isenabled()
-    gc.disable()  # so many new objects would have all of them looked through for garbage again and again
     try:
-        found = _Unpickler(body[:size], _Reader(body[size:])).load()
+        with uncollected():
+            found = _Unpickler(body[:size], _Reader(body[size:])).load()
     except Exception:  # noqa: BLE001  # a cache of any wrong shape is only a cache to be made anew
         return None
-    finally:
-        if collects:
-            gc.enable()
     return found if isinstance(found, CompiledPack) else None

@@ -11,7 +11,7 @@ from compliance.engine import pattern as language
 from compliance.engine.cards import compile_cards
 from compliance.engine.circles import circles
 from compliance.engine.compiled import PLANES, CompiledPack, CompiledPattern
-from compliance.engine.layout import rows
+from compliance.engine.layout import Layout
 from compliance.engine.masks import Masks
 from compliance.engine.nodes import Preparer
 from compliance.engine.pattern import ANY_WORD, Choice, PatternError, Reference, Sequence
@@ -94,6 +94,7 @@ class _Compiler:
         self.common = frozenset("w:" + word for word in pack.settings.get("function_words", {}).get(pack.language, ()))
         """the language's commonest words, poor keys of an index"""
         self.options = FoldOptions(frozenset(_capitals(pack)), frozenset(pack.settings.get("keep_accents", ())))
+        self._layout = Layout(self._meaning, self.common)
         self._macros: dict[str, Sequence] = {}
         self._macro_keys: dict[str, list[frozenset[str]]] = {}
         self._open: list[str] = []
@@ -166,18 +167,19 @@ class _Compiler:
             starts = language.first_words(tree, self._starts)
             source = language.to_regex(tree, self._resolve, at_word=starts is not None)
             needs = language.required(tree, self._keys, self.common)
-            self.rows[text] = rows(tree, self._meaning, self.common)
+            self.rows[text] = self._layout.rows(tree)
         except PatternError as error:
             self._error(at.character(error.column), "R004", error.problem, error.hint)
             return
+        count = self._ways(tree)
         try:
-            if "/" in text:
+            if "/" in text and count > MOST:  # a tame part has been read already, and stands for itself
                 regex.compile(source)
         except regex.error as error:
             self._error(at, "R003", f"the raw part of {text!r} is no valid regex: {error}", "see the `regex` module's syntax")
             return
         best = sorted(dict.fromkeys(needs), key=lambda group: (language.cost(group, self.common), sorted(group)))[:PLANES]
-        self.patterns[text] = CompiledPattern(text, source, tuple(best), at, starts, self._ways(tree) > MOST)
+        self.patterns[text] = CompiledPattern(text, source, tuple(best), at, starts, count > MOST)
 
     def _lexicon(self, reference: Reference) -> tuple[Lexicon, str]:
         name, _, group = reference.name.partition(".")

@@ -33,8 +33,9 @@ class _Alike(dict[str, bool]):
     def __missing__(self, character: str) -> bool:
         import regex
 
-        alike = not TAG_FIRST <= character <= TAG_LAST and all(bool(re.match(kind, character)) is bool(regex.match(kind, character)) for kind in (r"\w", r"\d", r"\s"))
-        self[character] = alike
+        kinds = r"\w", r"\d", r"\s"
+        is_alike = all(bool(re.match(kind, character)) is bool(regex.match(kind, character)) for kind in kinds)
+        alike = self[character] = is_alike and not TAG_FIRST <= character <= TAG_LAST
         return alike
 
 
