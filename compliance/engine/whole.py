@@ -42,6 +42,8 @@ def disclosure(judge: Judge, rule: Rule, claims: Iterable[Candidate]) -> Graded 
     applies = judge._stance_allows(rule.stance) and all(evaluate(node, view, 0) for node in view.compiled.ready[rule.id].where)
     wanted = frozenset(rule.options.get("claims", ()))
     first = min((each for each in claims if each.rule.category in wanted), key=lambda each: each.start, default=None)
+    if first is None and len(view.units) <= int(rule.options.get("claim_needed", 0)):
+        applies = False
     anchor_unit = first.unit if first else _topic_unit(judge, rule)
     statements = _statements(judge, rule)
     places = [_describe(judge, unit, hit, anchor_unit) for unit, hit in statements]
