@@ -48,8 +48,11 @@ class Kept(Mapping[Key, bytes]):
         head, self._body = data[at : at + size], data[at + size :]
         if crc32(head) != checksum:
             return {}
-        entries: dict[Key, _Entry] = marshal.loads(head)  # noqa: S302  # data without code, in a file that only its owner can write
-        return entries
+        try:
+            entries = marshal.loads(head)  # noqa: S302  # data without code, in a file that only its owner can write
+        except (EOFError, TypeError, ValueError):
+            return {}
+        return entries if isinstance(entries, dict) else {}
 
     def __getitem__(self, key: Key) -> bytes:
         start, size, checksum = self._all()[key]

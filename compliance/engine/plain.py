@@ -44,7 +44,7 @@ _ALIKE = _Alike()
 
 def is_plain(text: str) -> bool:
     """Does every character of a text (without its tags) mean the same to the standard library and to `regex`?"""
-    return _IS_SOUND and (text.isascii() or all(map(_ALIKE.__getitem__, set(text))))
+    return _IS_SOUND and ((text.isascii() and text.isprintable()) or all(map(_ALIKE.__getitem__, set(text))))
 
 
 def program(source: str, last: str = TAG_LAST) -> bytes:
