@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import atexit
 import json
+import mmap
 import os
 import pickle
 import re
 import sys
+import time
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Callable, Iterable
@@ -27,6 +29,8 @@ from compliance.packed import MAGIC, decoded, encoded
 if TYPE_CHECKING:
     from compliance.engine.compiled import CompiledPack, Expressions
 
+_SETTLED = 2.0
+"""seconds after which two changes of a file have two times"""
 _NAME = re.compile(r"[0-9a-f]{64}")
 
 
@@ -108,11 +112,17 @@ def read(name: str) -> CompiledPack | None:
     place = folder()
     if place is None or not _is_private(place):
         return None
+    file = place / f"{name}.pack"
     try:
-        data = (place / f"{name}.pack").read_bytes()
-    except OSError:
+        with file.open("rb") as opened:
+            state = _state(os.fstat(opened.fileno()))
+            data = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+    except (OSError, ValueError):  # an empty file cannot be mapped
         return None
-    found = decoded(data)
+    is_known = _is_sealed(file, state)
+    found = decoded(data, is_whole=is_known)
+    if found and not is_known:
+        _seal(file, state)
     if found:
         _keep_expressions(place, name, found.expressions)
     return found
@@ -123,6 +133,24 @@ def write(name: str, compiled: CompiledPack) -> None:
     place = folder()
     if place is not None and _put(place, f"{name}.pack", lambda: (encoded(compiled),), keep=8):
         _keep_expressions(place, name, compiled.expressions)
+
+
+def _state(facts: os.stat_result) -> str:
+    return f"{facts.st_size} {facts.st_mtime_ns} {facts.st_ctime_ns} {facts.st_ino}"
+
+
+def _is_sealed(file: Path, state: str) -> bool:
+    """Was the file found whole in this very state, so that its checksum need not be taken again?"""
+    try:
+        return file.with_suffix(".seal").read_text(encoding="ascii") == state
+    except (OSError, ValueError):
+        return False
+
+
+def _seal(file: Path, state: str) -> None:
+    """Note that a file was found whole; not of one so young that a further change might leave it in the same state."""
+    if time.time() - int(state.split()[2]) / 1e9 > _SETTLED:
+        _put(file.parent, f"{file.stem}.seal", lambda: (state.encode("ascii"),), keep=8)
 
 
 def _keep_expressions(place: Path, name: str, expressions: Expressions) -> None:

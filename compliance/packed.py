@@ -15,6 +15,7 @@ import struct
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from functools import partial
+from mmap import mmap
 from typing import Any, Callable, Iterator, Mapping
 from zlib import crc32
 
@@ -128,7 +129,8 @@ class _Writer:
             groups = [[name for name in names if (name in seldom) is late] for late in (False, True)]
             return "partly", kind, *(self.place(self.pickled(tuple(getattr(item, name) for name in group))) for group in groups if group)
         if item is self.patterns:
-            places = [self.place(marshal.dumps(each.as_data())) for each in self.patterns]
+            data = [each.as_data() for each in self.patterns]  # what each run needs of them lies together
+            places = [[self.place(marshal.dumps(part)) for part in parts] for parts in zip(*data)]
             return "patterns", *self.place(marshal.dumps(places))
         if item is self.ids:
             return "plain later", *self.place(marshal.dumps(dict(item)))
@@ -188,8 +190,11 @@ class _Reader:
         if kind == "plain":
             return self.plain(*rest)
         if kind == "patterns":
-            return tuple(CompiledPattern.later(partial(self.plain, *each)) for each in self.plain(*rest))
+            return tuple(CompiledPattern.later(self._pattern, *places) for places in zip(*self.plain(*rest)))
         return Later(partial(self.plain if kind == "plain later" else self.pickled, *rest))
+
+    def _pattern(self, place: _Place) -> Any:
+        return self.plain(*place)
 
     def _partly(self, kind: type[PartlyRead], first: _Place, second: _Place | None = None) -> PartlyRead:
         found = self.made.get(first)
@@ -244,15 +249,15 @@ def encoded(compiled: CompiledPack) -> bytes:
     return MAGIC + _SIZES.pack(crc32(body), len(head)) + body
 
 
-def decoded(data: bytes | memoryview) -> CompiledPack | None:
-    """The pack that `encoded` made these bytes of, or None where they are not whole."""
+def decoded(data: bytes | memoryview | mmap, is_whole: bool = False) -> CompiledPack | None:
+    """The pack that `encoded` made these bytes of, or None where they are not whole; `is_whole`: that is known already."""
     whole = memoryview(data)
     at = len(MAGIC) + _SIZES.size
     if whole[: len(MAGIC)] != MAGIC or len(whole) < at:
         return None
     checksum, size = _SIZES.unpack_from(whole, len(MAGIC))
     body = whole[at:]
-    if crc32(body) != checksum:
+    if not is_whole and crc32(body) != checksum:
         return None
     try:
         with uncollected():

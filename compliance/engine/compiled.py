@@ -52,21 +52,21 @@ class Expressions:
         """Look in `kept` first; call `note` when the first expression is made that is not there."""
         self._kept, self._note = kept, note
 
-    def regex(self, key: Key, source: str) -> Any:
-        """An expression for `regex`."""
+    def regex(self, key: Key, source: Callable[[], str]) -> Any:
+        """An expression for `regex`; its source is asked for where it must be compiled."""
         data = self._kept.get(key)
         if data:
             return thaw(data)
-        found = regex.compile(source)
+        found = regex.compile(source())
         if self._note:
             self._made(key, freeze(found))
         return found
 
-    def plain(self, key: Key, source: str) -> Any:
+    def plain(self, key: Key, source: Callable[[], str]) -> Any:
         """An expression for the standard library."""
         data = self._kept.get(key)
         if not data:
-            data = plain.program(source, self.last_tag)
+            data = plain.program(source(), self.last_tag)
             if self._note:
                 self._made(key, data)
         return plain.expression(data)
@@ -80,10 +80,13 @@ class Expressions:
         return Expressions, ()
 
 
+Place = tuple[int, int]
+
+
 class CompiledPattern:
     """One distinct pattern text: its expressions (compiled on first use) and what it needs to be worth running."""
 
-    __slots__ = ("_expressions", "_groups", "_later", "_number", "_plain", "_regex", "at", "is_raw", "source", "starts", "text")
+    __slots__ = ("_expressions", "_groups", "_number", "_places", "_plain", "_read", "_regex", "at", "is_raw", "source", "starts", "text")
 
     text: str
     source: str
@@ -92,7 +95,8 @@ class CompiledPattern:
     is_raw: bool
     """has it a part in `regex` syntax that may run long, or that only `regex` can run? See `tame`"""
     _groups: bytes
-    _later: Callable[[], tuple[Any, ...]]
+    _read: Callable[[Place], Any]
+    _places: tuple[Place, Place]
 
     def __init__(self, text: str, source: str, groups: tuple[frozenset[str], ...], at: Location, starts: frozenset[str] | None, is_raw: bool) -> None:
         self.text, self.source, self.at, self.starts, self.is_raw = text, source, at, starts, is_raw
@@ -100,10 +104,10 @@ class CompiledPattern:
         self.belong(Expressions(), 0)
 
     @classmethod
-    def later(cls, read: Callable[[], tuple[Any, ...]]) -> CompiledPattern:
-        """A pattern whose data (see `as_data`) are read when the first of them is asked for."""
+    def later(cls, read: Callable[[Place], Any], *places: Place) -> CompiledPattern:
+        """A pattern whose data are read when they are asked for; `read` gives those of the two places of what `as_data` gives."""
         pattern = cls.__new__(cls)
-        pattern._later = read
+        pattern._read, pattern._places = read, (places[0], places[1])
         return pattern
 
     def belong(self, expressions: Expressions, number: int) -> None:
@@ -114,16 +118,20 @@ class CompiledPattern:
 
     def __getattr__(self, name: str) -> Any:
         """What has not been read yet; an attribute that is there never comes here."""
-        if name == "_later" or name not in self.__slots__:
+        if name in ("is_raw", "starts"):
+            starts, self.is_raw = self._read(self._places[0])
+            self.starts = None if starts is None else frozenset(starts)
+        elif name in ("_groups", "at", "source", "text"):
+            self.text, self.source, self._groups, at = self._read(self._places[1])
+            self.at = Location(*at)
+        else:
             raise AttributeError(name)
-        self.text, self.source, self._groups, at, starts, self.is_raw = self._later()
-        self.at, self.starts = Location(*at), None if starts is None else frozenset(starts)
         return object.__getattribute__(self, name)
 
-    def as_data(self) -> tuple[Any, ...]:
-        """The pattern as plain data."""
-        at, starts = tuple(getattr(self.at, each.name) for each in fields(self.at)), None if self.starts is None else tuple(sorted(self.starts))
-        return self.text, self.source, self._groups, at, starts, self.is_raw
+    def as_data(self) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+        """The pattern as plain data: what each run needs, and the rest."""
+        at = tuple(getattr(self.at, each.name) for each in fields(self.at))
+        return (None if self.starts is None else tuple(sorted(self.starts)), self.is_raw), (self.text, self.source, self._groups, at)
 
     @property
     def groups(self) -> tuple[frozenset[str], ...]:
@@ -134,14 +142,14 @@ class CompiledPattern:
     def regex(self) -> Any:
         """The expression, for any text."""
         if self._regex is None:
-            self._regex = self._expressions.regex(2 * self._number + 1, self.source)
+            self._regex = self._expressions.regex(2 * self._number + 1, lambda: self.source)
         return self._regex
 
     @property
     def plain(self) -> Any:
         """The expression for the standard library: only of a pattern that is not raw, and only for a text of which `plain.is_plain` holds."""
         if self._plain is None:
-            self._plain = self._expressions.plain(2 * self._number, self.source)
+            self._plain = self._expressions.plain(2 * self._number, lambda: self.source)
         return self._plain
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -199,4 +207,4 @@ class CompiledPack:
 
 @lru_cache(maxsize=256)
 def _expression(source: str, expressions: Expressions) -> Any:
-    return expressions.regex(source, source)
+    return expressions.regex(source, lambda: source)

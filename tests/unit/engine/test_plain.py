@@ -82,7 +82,8 @@ def test_what_can_run_long_or_only_regex_knows_is_wild(source: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "expected"), [(r"[.,;]", 1), (r"\d{1,6} ?/ ?\d{1,6}", 144), (r"[^?]{0,300}[?]", 301), (r"(?:rs|usd)\.? ?\d", 8), (r"[\d,.]+", 1000), (r"a++b", 1)]
+    ("source", "expected"),
+    [(r"[.,;]", 1), (r"\d{1,6} ?/ ?\d{1,6}", 144), (r"[^?]{0,300}[?]", 301), (r"(?:rs|usd)\.? ?\d", 8), (r"[\d,.]+", 1000), (r"a++b", 1)],
 )
 def test_other_raw_parts_are_tame(source: str, expected: int) -> None:
     assert ways(source) == expected
