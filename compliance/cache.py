@@ -23,14 +23,16 @@ from typing import TYPE_CHECKING, Callable, Iterable
 
 import regex
 
-from compliance import kept
-from compliance.packed import MAGIC, decoded, encoded
+from compliance.packed import kept
+from compliance.packed.form import MAGIC, decoded, encoded
 
 if TYPE_CHECKING:
     from compliance.engine.compiled import CompiledPack, Expressions
 
 _SETTLED = 2.0
 """seconds after which two changes of a file have two times"""
+_PARTS = ("engine", "model", "packed", "packs", "text")
+"""the code that makes a compiled pack, by folder"""
 _NAME = re.compile(r"[0-9a-f]{64}")
 
 
@@ -55,7 +57,7 @@ State = tuple[tuple[str, int, int], ...]
 def _made_by(version: str) -> str:
     """The versions of all that makes a compiled pack, and the state of our own code."""
     here = os.path.dirname(__file__)
-    code = [each for part in ("engine", "model", "packs", "text") for each in os.scandir(os.path.join(here, part)) if each.name.endswith(".py")]
+    code = [each for part in _PARTS for each in os.scandir(os.path.join(here, part)) if each.name.endswith(".py")]
     facts = sorted((each.path, each.stat().st_size, each.stat().st_mtime_ns) for each in code)
     return f"{MAGIC!r} {version} {sys.version} {regex.__version__} {pickle.HIGHEST_PROTOCOL} {facts}"
 
@@ -64,7 +66,7 @@ def maker(version: str) -> str:
     """What `_made_by` names, by content: the same wherever the same code is installed, whenever its files were written."""
     here = Path(__file__).parent
     total = sha256(f"{MAGIC!r} {version} {sys.version} {regex.__version__} {pickle.HIGHEST_PROTOCOL}".encode())
-    for part in ("engine", "model", "packs", "text"):
+    for part in _PARTS:
         for file in sorted((here / part).glob("*.py")):
             data = file.read_bytes()
             total.update(f"\0{part}/{file.name}\0{len(data)}\0".encode() + data)

@@ -13,7 +13,7 @@ from compliance import __version__, cache, pack_file
 from compliance.documents import words
 from compliance.engine.compiled import CompiledPack
 from compliance.errors import Diagnostic, Location, PackError, UsageError
-from compliance.packed import uncollected
+from compliance.packed.form import uncollected
 from compliance.packs.files import builtin_folder, rule_files
 
 if TYPE_CHECKING:

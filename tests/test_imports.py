@@ -25,7 +25,7 @@ LAYERS = (
     ("loading",),
     ("pack_file",),
     ("cache",),
-    ("packed", "kept"),
+    ("packed",),
     ("config_file",),
     ("config", "corpus", "explanations"),
     ("documents", "text", "packs", "engine", "law", "triage", "report", "workers", "spool"),

@@ -197,7 +197,8 @@ class Vocabulary(dict[str, Entry]):
         keys += ["c:" + letters for letters in self._letters if letters in word]
         if not word.isalpha() and any(map(str.isdigit, word)):
             keys.append(DIGIT)
-        loose, parts = 0, (word,)
+        loose = 0
+        parts: tuple[str, ...] = ()
         if not word.isascii() and regex.search(r"[^\w']", word):
             loose = 2
         elif word[0].isdigit() and not word.isdigit():

@@ -12,8 +12,8 @@ import pytest
 
 from compliance import cache
 from compliance.engine import frozen
-from compliance.kept import Kept
 from compliance.loading import checked
+from compliance.packed.kept import Kept
 
 PACK = """
 lexicon: therapy

@@ -90,13 +90,12 @@ class _Writer:
         """what has been put, so that no other gets its identity"""
         pack, words, table = compiled.pack, compiled.vocabulary, compiled.sieve.table
         self.later = {id(each) for each in (pack.lexicons, pack.provisions, pack.notices, pack.disclosures)}
-        self.plain = {
-            id(each)
-            for each in (
-                words.singles, words.multis, words.prefixes, words.features.bits, words.beginnings.bits, words.known, words.asked, table.accepts, table.stays,
-                compiled.cards.worth, compiled.rules_by_pattern, compiled.group_codes, pack.settings,
-            )
-        }  # fmt: skip
+        self.plain = (
+            words.singles, words.multis, words.prefixes, words.features.bits, words.beginnings.bits, words.known, words.asked, table.accepts, table.stays,
+            compiled.cards.worth, compiled.rules_by_pattern, compiled.group_codes, pack.settings,
+        )  # fmt: skip
+        self.tables = {id(each): number for number, each in enumerate(self.plain)}
+        self.put_tables: _Place | None = None
         self.ids, self.patterns = compiled.ids, compiled.patterns
 
     def place(self, data: bytes) -> _Place:
@@ -123,6 +122,7 @@ class _Writer:
         return self.put[own]
 
     def _reference(self, item: Any) -> tuple[Any, ...] | None:
+        own = id(item)
         if isinstance(item, PartlyRead):
             kind, seldom = type(item), _SELDOM.get(type(item).__name__, set())
             names = [each.name for each in fields(kind)]  # type: ignore[arg-type]  # they all are dataclasses
@@ -134,9 +134,11 @@ class _Writer:
             return "patterns", *self.place(marshal.dumps(places))
         if item is self.ids:
             return "plain later", *self.place(marshal.dumps(dict(item)))
-        if id(item) in self.plain:
-            return "plain", *self.place(marshal.dumps(_bare(item)))
-        return ("later", *self.place(self.pickled(dict(item)))) if id(item) in self.later else None
+        if own in self.tables:
+            if self.put_tables is None:
+                self.put_tables = self.place(marshal.dumps(_bare(self.plain, {})))
+            return "table", self.tables[own], *self.put_tables
+        return ("later", *self.place(self.pickled(dict(item)))) if own in self.later else None
 
 
 class _Pickler(pickle.Pickler):
@@ -158,13 +160,15 @@ class _Pickler(pickle.Pickler):
         return type(item), tuple(getattr(item, each.name) for each in own)
 
 
-def _bare(item: Any) -> Any:
-    """Mappings and tuples of any kind as those that `marshal` can write."""
+def _bare(item: Any, known: dict[Any, Any]) -> Any:
+    """Mappings and tuples of any kind as those that `marshal` can write; of equal texts one, which is then written and read once."""
     if isinstance(item, Mapping):
-        return {_bare(key): _bare(value) for key, value in item.items()}
+        return {_bare(key, known): _bare(each, known) for key, each in item.items()}
     if isinstance(item, (tuple, list)):
-        return (tuple if isinstance(item, tuple) else list)(map(_bare, item))
-    return item
+        return (tuple if isinstance(item, tuple) else list)(_bare(each, known) for each in item)
+    if isinstance(item, frozenset):
+        return frozenset(_bare(each, known) for each in item)
+    return known.setdefault(item, item) if isinstance(item, (str, bytes)) else item
 
 
 class _Reader:
@@ -173,6 +177,7 @@ class _Reader:
     def __init__(self, parts: memoryview) -> None:
         self.parts = parts
         self.made: dict[_Place, PartlyRead] = {}
+        self.tables: tuple[Any, ...] = ()
 
     def plain(self, start: int, size: int) -> Any:
         """A part that is plain data."""
@@ -187,8 +192,10 @@ class _Reader:
         kind, *rest = what
         if kind == "partly":
             return self._partly(*rest)
-        if kind == "plain":
-            return self.plain(*rest)
+        if kind == "table":
+            number, *place = rest
+            self.tables = self.tables or self.plain(*place)
+            return self.tables[number]
         if kind == "patterns":
             return tuple(CompiledPattern.later(self._pattern, *places) for places in zip(*self.plain(*rest)))
         return Later(partial(self.plain if kind == "plain later" else self.pickled, *rest))
