@@ -14,6 +14,8 @@ PLACE = "I"
 
 
 _SIZE = array(PLACE).itemsize
+_FEW = 16
+"""as many bits are quicker put into an integer one by one, and need not be kept as one"""
 
 
 def places(mask: int) -> bytes:
@@ -29,16 +31,15 @@ def places(mask: int) -> bytes:
 def united(data: bytes) -> int:
     """The integer with the bits of some numbers, each any number of times."""
     numbers = array(PLACE, data)
-    if not numbers:
-        return 0
+    if len(numbers) <= _FEW:
+        out = 0
+        for number in numbers:
+            out |= 1 << number
+        return out
     bits = bytearray((max(numbers) >> 3) + 1)
     for number in numbers:
         bits[number >> 3] |= 1 << (number & 7)
     return int.from_bytes(bits, "little")
-
-
-_FEW = 16
-"""of how many bits an integer is cheaper to make again than to keep"""
 
 
 class Masks:

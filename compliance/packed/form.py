@@ -14,7 +14,7 @@ import pickle
 import struct
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
-from functools import partial
+from functools import cache, partial
 from mmap import mmap
 from typing import Any, Callable, Iterator, Mapping
 from zlib import crc32
@@ -22,7 +22,7 @@ from zlib import crc32
 from compliance.engine.compiled import CompiledPack, CompiledPattern
 from compliance.model.partly import PartlyRead
 
-MAGIC = b"compliance-pack-3\n"
+MAGIC = b"compliance-pack-4\n"
 _SIZES = struct.Struct(">IQ")
 """the checksum of all that follows, and the size of the head"""
 _ALLOWED = {
@@ -38,15 +38,14 @@ _ALLOWED = {
     "builtins": {"frozenset", "set"},
 }
 _ALLOWED_MODULES = {"compliance.model.rule", "compliance.model.law"}
-_SELDOM = {
-    "Cue": {"match"},
-    "Jurisdiction": {"categories", "regulator", "rules", "watch", "at"},
-    "Rule": {
-        "at", "clear", "false_positives", "flag", "match", "message", "pack", "provisions", "related", "remediation", "title", "todo", "where",
-    },
-    "Trigger": {"pattern"},
-}  # fmt: skip
-"""the fields that most texts do without, and that are read apart from the others"""
+_APART = {
+    "Cue": ("match",),
+    "Jurisdiction": ("categories regulator rules watch at",),
+    "ReadyRule": ("where", "cues needs"),
+    "Rule": ("message pack provisions related remediation title", "at clear false_positives flag match todo where"),
+    "Trigger": ("pattern",),
+}
+"""the fields that many texts do without, in groups that are read apart from one another and from the other fields"""
 _CLASSES: dict[tuple[str, str], Any] = {}
 """those that have been looked up"""
 _Place = tuple[int, int]
@@ -124,10 +123,8 @@ class _Writer:
     def _reference(self, item: Any) -> tuple[Any, ...] | None:
         own = id(item)
         if isinstance(item, PartlyRead):
-            kind, seldom = type(item), _SELDOM.get(type(item).__name__, set())
-            names = [each.name for each in fields(kind)]  # type: ignore[arg-type]  # they all are dataclasses
-            groups = [[name for name in names if (name in seldom) is late] for late in (False, True)]
-            return "partly", kind, *(self.place(self.pickled(tuple(getattr(item, name) for name in group))) for group in groups if group)
+            groups = _groups(type(item))
+            return "partly", type(item), [self.place(self.pickled(tuple(getattr(item, name) for name in group))) for group in groups]
         if item is self.patterns:
             data = [each.as_data() for each in self.patterns]  # what each run needs of them lies together
             places = [[self.place(marshal.dumps(part)) for part in parts] for parts in zip(*data)]
@@ -203,17 +200,24 @@ class _Reader:
     def _pattern(self, place: _Place) -> Any:
         return self.plain(*place)
 
-    def _partly(self, kind: type[PartlyRead], first: _Place, second: _Place | None = None) -> PartlyRead:
-        found = self.made.get(first)
+    def _partly(self, kind: type[PartlyRead], places: list[_Place]) -> PartlyRead:
+        found = self.made.get(places[0])
         if found is None:
-            found = self.made[first] = kind.later(partial(self._fields, kind, first, second))
+            found = self.made[places[0]] = kind.later(partial(self._fields, kind, places))
         return found
 
-    def _fields(self, kind: type[PartlyRead], first: _Place, second: _Place | None, name: str) -> dict[str, Any]:
+    def _fields(self, kind: type[PartlyRead], places: list[_Place], name: str) -> dict[str, Any]:
         """A field, and those that are read with it."""
-        seldom = _SELDOM.get(kind.__name__, set()) if second else set()
-        names = [each for each in kind.__slots__ if (each in seldom) is (name in seldom)]
-        return dict(zip(names, self.pickled(*(second if second and name in seldom else first))))
+        group, place = next(pair for pair in zip(_groups(kind), places) if name in pair[0])
+        return dict(zip(group, self.pickled(*place)))
+
+
+@cache
+def _groups(kind: Any) -> tuple[tuple[str, ...], ...]:
+    """The fields of a class of values that can be read in part, as they are read: together, apart from the others."""
+    apart = [tuple(group.split()) for group in _APART.get(kind.__name__, ())]
+    names = [each.name for each in fields(kind)]
+    return tuple(name for name in names if not any(name in group for group in apart)), *apart
 
 
 class _Unpickler(pickle.Unpickler):
