@@ -187,6 +187,20 @@ class CompiledPack:
         for number, pattern in enumerate(self.patterns):
             pattern.belong(self.expressions, number)
 
+    def compile_all(self) -> Mapping[Key, bytes]:
+        """What all patterns, and the regular expressions of the settings, are compiled to, for a pack that is to go where nothing can be kept."""
+        out: dict[Key, bytes] = {}
+        for number, each in enumerate(self.patterns):
+            if each.is_raw:
+                out[2 * number + 1] = freeze(each.regex)
+            else:
+                out[2 * number] = plain.program(each.source, self.expressions.last_tag)
+        settings = self.pack.settings
+        shape = [settings["citation_shape"]] if "citation_shape" in settings else []
+        for source in (*(each["regex"] for each in settings.get("citations", ())), *settings.get("reference_entries", ()), *shape):
+            out[source] = freeze(self.expression(source))
+        return out
+
     def reader(self) -> Reader:
         """What reads tagged words for the scorecards; made once and kept, with what it has read."""
         if not self.readers:

@@ -123,8 +123,9 @@ class _Writer:
     def _reference(self, item: Any) -> tuple[Any, ...] | None:
         own = id(item)
         if isinstance(item, PartlyRead):
-            groups = _groups(type(item))
-            return "partly", type(item), [self.place(self.pickled(tuple(getattr(item, name) for name in group))) for group in groups]
+            kind: Any = type(item)
+            groups = _groups(kind)
+            return "partly", kind, [self.place(self.pickled(tuple(getattr(item, name) for name in group))) for group in groups]
         if item is self.patterns:
             data = [each.as_data() for each in self.patterns]  # what each run needs of them lies together
             places = [[self.place(marshal.dumps(part)) for part in parts] for parts in zip(*data)]
@@ -206,7 +207,7 @@ class _Reader:
             found = self.made[places[0]] = kind.later(partial(self._fields, kind, places))
         return found
 
-    def _fields(self, kind: type[PartlyRead], places: list[_Place], name: str) -> dict[str, Any]:
+    def _fields(self, kind: Any, places: list[_Place], name: str) -> dict[str, Any]:
         """A field, and those that are read with it."""
         group, place = next(pair for pair in zip(_groups(kind), places) if name in pair[0])
         return dict(zip(group, self.pickled(*place)))

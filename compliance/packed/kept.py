@@ -8,8 +8,9 @@ from __future__ import annotations
 import marshal
 import mmap
 import struct
+from functools import partial
 from pathlib import Path
-from typing import Iterator, Mapping
+from typing import Callable, Iterator, Mapping
 from zlib import crc32
 
 MAGIC = b"compliance-kept-1\n"
@@ -23,10 +24,11 @@ _Entry = tuple[int, int, int]
 class Kept(Mapping[Key, bytes]):
     """The expressions of a file, which is opened when the first is asked for; none where there is no such file, or a damaged one."""
 
-    __slots__ = ("_body", "_entries", "_file")
+    __slots__ = ("_body", "_entries", "_open")
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
+    def __init__(self, file: Path | memoryview) -> None:
+        """`file`: or its bytes."""
+        self._open: Callable[[], memoryview] = partial(_mapped, file) if isinstance(file, Path) else lambda: file
         self._entries: dict[Key, _Entry] | None = None
         self._body = memoryview(b"")
 
@@ -37,8 +39,7 @@ class Kept(Mapping[Key, bytes]):
 
     def _opened(self) -> dict[Key, _Entry]:
         try:
-            with self._file.open("rb") as file:
-                data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+            data = self._open()
         except (OSError, ValueError):  # no file, or an empty one
             return {}
         at = len(MAGIC) + _HEAD.size
@@ -66,6 +67,11 @@ class Kept(Mapping[Key, bytes]):
 
     def __len__(self) -> int:
         return len(self._all())
+
+
+def _mapped(path: Path) -> memoryview:
+    with path.open("rb") as file:
+        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
 
 
 def joined(old: Mapping[Key, bytes], new: Mapping[Key, bytes]) -> Iterator[bytes]:
