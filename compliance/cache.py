@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import atexit
 import json
-import mmap
 import os
 import pickle
 import re
@@ -25,6 +24,7 @@ import regex
 
 from compliance.packed import kept
 from compliance.packed.form import MAGIC, decoded, encoded
+from compliance.packed.pieces import Pieces
 
 if TYPE_CHECKING:
     from compliance.engine.compiled import CompiledPack, Expressions
@@ -116,11 +116,10 @@ def read(name: str) -> CompiledPack | None:
         return None
     file = place / f"{name}.pack"
     try:
-        with file.open("rb") as opened:
-            state = _state(os.fstat(opened.fileno()))
-            data = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
-    except (OSError, ValueError):  # an empty file cannot be mapped
+        data = Pieces(file)
+    except OSError:
         return None
+    state = _state(data.facts)
     is_known = _is_sealed(file, state)
     found = decoded(data, is_whole=is_known)
     if found and not is_known:

@@ -66,13 +66,13 @@ def read(name: str, stamp: Stamp) -> tuple[CompiledPack, Identities]:
     return compiled, head["identities"]
 
 
-def _parts(name: str) -> tuple[dict[str, Any], memoryview]:
+def _parts(name: str) -> tuple[dict[str, Any], bytes]:
     """The head of a file and the pack behind it, once its digest holds."""
     file = Path(name)
     try:
         if hasattr(os, "getuid") and file.stat().st_mode & 0o002:
             raise UsageError(f"{ENVIRONMENT}: {name} is not used: everybody may write to it; type: chmod o-w {name}")
-        data = memoryview(file.read_bytes())  # not mapped: who makes it anew may write over it
+        data = file.read_bytes()
     except OSError as error:
         raise _refused(name, f"it cannot be read: {error.strerror}") from None
     at = len(_MAGIC) + _DIGEST + 1

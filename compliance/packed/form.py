@@ -15,12 +15,12 @@ import struct
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from functools import cache, partial
-from mmap import mmap
 from typing import Any, Callable, Iterator, Mapping
 from zlib import crc32
 
 from compliance.engine.compiled import CompiledPack, CompiledPattern
 from compliance.model.partly import PartlyRead
+from compliance.packed.pieces import Pieces
 
 MAGIC = b"compliance-pack-4\n"
 _SIZES = struct.Struct(">IQ")
@@ -172,18 +172,22 @@ def _bare(item: Any, known: dict[Any, Any]) -> Any:
 class _Reader:
     """The parts of a pack."""
 
-    def __init__(self, parts: memoryview) -> None:
-        self.parts = parts
+    def __init__(self, data: bytes | Pieces, base: int) -> None:
+        """`base` is where the parts begin in the data."""
+        self.data, self.base = data, base
         self.made: dict[_Place, PartlyRead] = {}
         self.tables: tuple[Any, ...] = ()
 
     def plain(self, start: int, size: int) -> Any:
         """A part that is plain data."""
-        return marshal.loads(self.parts[start : start + size])  # noqa: S302  # data without code; where it comes from has been looked at
+        return marshal.loads(self._part(start, size))  # noqa: S302  # data without code; where it comes from has been looked at
 
     def pickled(self, start: int, size: int) -> Any:
         """A part that is a pickle."""
-        return _Unpickler(self.parts[start : start + size], self).load()
+        return _Unpickler(self._part(start, size), self).load()
+
+    def _part(self, start: int, size: int) -> bytes:
+        return self.data[self.base + start : self.base + start + size]
 
     def referred(self, what: Any) -> Any:
         """The item that a reference stands for, unread as far as that can be."""
@@ -224,7 +228,7 @@ def _groups(kind: Any) -> tuple[tuple[str, ...], ...]:
 class _Unpickler(pickle.Unpickler):
     """Builds the values of a compiled pack and nothing else."""
 
-    def __init__(self, data: memoryview, reader: _Reader) -> None:
+    def __init__(self, data: bytes, reader: _Reader) -> None:
         super().__init__(io.BytesIO(data))
         self._reader = reader
 
@@ -261,19 +265,17 @@ def encoded(compiled: CompiledPack) -> bytes:
     return MAGIC + _SIZES.pack(crc32(body), len(head)) + body
 
 
-def decoded(data: bytes | memoryview | mmap, is_whole: bool = False) -> CompiledPack | None:
+def decoded(data: bytes | Pieces, is_whole: bool = False) -> CompiledPack | None:
     """The pack that `encoded` made these bytes of, or None where they are not whole; `is_whole`: that is known already."""
-    whole = memoryview(data)
     at = len(MAGIC) + _SIZES.size
-    if whole[: len(MAGIC)] != MAGIC or len(whole) < at:
+    if data[: len(MAGIC)] != MAGIC or len(data) < at:
         return None
-    checksum, size = _SIZES.unpack_from(whole, len(MAGIC))
-    body = whole[at:]
-    if not is_whole and crc32(body) != checksum:
+    checksum, size = _SIZES.unpack(data[len(MAGIC) : at])
+    if not is_whole and crc32(data[at:]) != checksum:
         return None
     try:
         with uncollected():
-            found = _Unpickler(body[:size], _Reader(body[size:])).load()
+            found = _Unpickler(data[at : at + size], _Reader(data, at + size)).load()
     except Exception:  # noqa: BLE001  # a cache of any wrong shape is only a cache to be made anew
         return None
     return found if isinstance(found, CompiledPack) else None

@@ -6,12 +6,13 @@ A head says where each lies, with a checksum of its own: one that is damaged cou
 from __future__ import annotations
 
 import marshal
-import mmap
 import struct
 from functools import partial
 from pathlib import Path
 from typing import Callable, Iterator, Mapping
 from zlib import crc32
+
+from compliance.packed.pieces import Pieces
 
 MAGIC = b"compliance-kept-1\n"
 _HEAD = struct.Struct(">IQ")
@@ -24,13 +25,14 @@ _Entry = tuple[int, int, int]
 class Kept(Mapping[Key, bytes]):
     """The expressions of a file, which is opened when the first is asked for; none where there is no such file, or a damaged one."""
 
-    __slots__ = ("_body", "_entries", "_open")
+    __slots__ = ("_data", "_entries", "_open", "_start")
 
-    def __init__(self, file: Path | memoryview) -> None:
+    def __init__(self, file: Path | bytes) -> None:
         """`file`: or its bytes."""
-        self._open: Callable[[], memoryview] = partial(_mapped, file) if isinstance(file, Path) else lambda: file
+        self._open: Callable[[], Pieces | bytes] = partial(Pieces, file) if isinstance(file, Path) else lambda: file
         self._entries: dict[Key, _Entry] | None = None
-        self._body = memoryview(b"")
+        self._data: Pieces | bytes = b""
+        self._start = 0
 
     def _all(self) -> dict[Key, _Entry]:
         if self._entries is None:
@@ -40,13 +42,13 @@ class Kept(Mapping[Key, bytes]):
     def _opened(self) -> dict[Key, _Entry]:
         try:
             data = self._open()
-        except (OSError, ValueError):  # no file, or an empty one
+        except OSError:
             return {}
         at = len(MAGIC) + _HEAD.size
         if len(data) < at or data[: len(MAGIC)] != MAGIC:
             return {}
-        checksum, size = _HEAD.unpack_from(data, len(MAGIC))
-        head, self._body = data[at : at + size], data[at + size :]
+        checksum, size = _HEAD.unpack(data[len(MAGIC) : at])
+        head, self._data, self._start = data[at : at + size], data, at + size
         if crc32(head) != checksum:
             return {}
         try:
@@ -57,7 +59,7 @@ class Kept(Mapping[Key, bytes]):
 
     def __getitem__(self, key: Key) -> bytes:
         start, size, checksum = self._all()[key]
-        data = bytes(self._body[start : start + size])
+        data = self._data[self._start + start : self._start + start + size]
         if crc32(data) != checksum:
             raise KeyError(key)
         return data
@@ -67,11 +69,6 @@ class Kept(Mapping[Key, bytes]):
 
     def __len__(self) -> int:
         return len(self._all())
-
-
-def _mapped(path: Path) -> memoryview:
-    with path.open("rb") as file:
-        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
 
 
 def joined(old: Mapping[Key, bytes], new: Mapping[Key, bytes]) -> Iterator[bytes]:
