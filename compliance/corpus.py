@@ -4,7 +4,8 @@ A case is a line of a .jsonl file: {"id", "text", "expect": [category or rule id
 "kind"}; "*" forbids everything. A folder of pages holds .txt files and a gold.jsonl of labels,
 {"file" or "doc", "start", "end", "category", "strength": "clear" | "borderline"} for spans and
 {"file", "category", "status": "missing" | "buried" | "adequate" | "not-applicable"} for whole
-documents; beside it may stand not_claims.jsonl (spans that must not be flagged).
+documents ({"file", "category": "stance", "status": "advertising" | "sober"} says what kind of page it
+is); beside it may stand not_claims.jsonl (spans that must not be flagged).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from compliance.errors import UsageError
 
 GOLD, LOOK_ALIKES, INDEX = "gold.jsonl", "not_claims.jsonl", "index.jsonl"
 STATUSES = ("missing", "buried", "adequate", "not-applicable")
+STANCE, STANCES = "stance", ("advertising", "sober")
 
 
 class Label(NamedTuple):
@@ -57,6 +59,8 @@ class Page:
     labels: tuple[Label, ...]
     statuses: tuple[Status, ...]
     look_alikes: tuple[Label, ...] = ()
+    stance: str = ""
+    """advertising or sober; empty where the labels do not say"""
 
 
 @dataclass(slots=True)
@@ -114,17 +118,18 @@ def _pages(folder: Path) -> Iterator[Page]:
     labels, statuses = _labels(folder / GOLD)
     look_alikes, _ = _labels(folder / LOOK_ALIKES) if (folder / LOOK_ALIKES).is_file() else ({}, {})
     negative = {str(row.get("file")) for _, row in _rows(folder / INDEX) if row.get("kind") in ("neg", "negative")} if (folder / INDEX).is_file() else set()
-    by_document = sorted({each.category for group in statuses.values() for each in group})
+    by_document = sorted({each.category for group in statuses.values() for each in group} - {STANCE})
     for name in sorted(labels.keys() | statuses.keys() | negative):
         file = folder / name
         if not file.is_file():
             raise UsageError(f"{folder / GOLD}: {name!r} is labelled, but there is no such file beside it")
         # Decoded from bytes: reading as text would turn "\r\n" into "\n" and move every offset after it.
         text = file.read_bytes().decode("utf-8")
-        own = statuses.get(name, [])
+        own = [each for each in statuses.get(name, ()) if each.category != STANCE]
+        stance = next((each.status for each in statuses.get(name, ()) if each.category == STANCE and each.is_clear), "")
         if name in negative:
             own = own or [Status(category, "not-applicable", True) for category in by_document]
-        yield Page(name, text, tuple(labels.get(name, ())), tuple(own), tuple(look_alikes.get(name, ())))
+        yield Page(name, text, tuple(labels.get(name, ())), tuple(own), tuple(look_alikes.get(name, ())), stance)
 
 
 def _labels(path: Path) -> tuple[dict[str, list[Label]], dict[str, list[Status]]]:
@@ -136,8 +141,9 @@ def _labels(path: Path) -> tuple[dict[str, list[Label]], dict[str, list[Status]]
             raise UsageError(f"{at}: names no document; give it 'file'")
         is_clear = row.get("strength", "clear") == "clear"
         if "status" in row:
-            if row["status"] not in STATUSES:
-                raise UsageError(f"{at}: unknown status {row['status']!r}; known are: {', '.join(STATUSES)}")
+            known = STANCES if row.get("category") == STANCE else STATUSES
+            if row["status"] not in known:
+                raise UsageError(f"{at}: unknown status {row['status']!r}; known are: {', '.join(known)}")
             statuses.setdefault(name, []).append(Status(str(row["category"]), row["status"], is_clear))
         elif "start" in row:
             labels.setdefault(name, []).append(Label(int(row["start"]), int(row["end"]), str(row["category"]), is_clear))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Iterable, Iterator, Mapping, NamedTuple, Sequence
 
-from compliance.corpus import Case, Corpus, Page
+from compliance.corpus import STANCE, Case, Corpus, Page
 from compliance.documents.plain import blocks
 from compliance.engine.cards import GROUPS
 from compliance.engine.compiled import CompiledPack
@@ -58,12 +58,14 @@ class Sample(NamedTuple):
 
 def samples(corpus: Corpus, compiled: CompiledPack, terms: Terms) -> Iterator[Sample]:
     """The units of labelled texts; borderline labels leave a unit out of its category."""
-    categories = [slug for slug in compiled.pack.categories if slug not in {"stance", *by_document(compiled)}]
+    categories = [slug for slug in compiled.pack.categories if slug not in {STANCE, *by_document(compiled)}]
     for page in corpus.pages:
         cues, candidates = _cues(page.text, compiled)
         for number, unit in enumerate(cues.view.units):
             labels = dict(_page_labels(page, (unit.start, unit.end), categories))
             yield Sample(_names(cues.of(number)), labels, _fold(page.name), 1.0)
+        if page.stance:
+            yield Sample(_names(cues.of_document()), {STANCE: page.stance == "advertising"}, _fold(page.name), 1.0)
         live = strongest(each for each in candidates if not each.cleared_by and each.rule.kind != "sign")
         for rule in compiled.whole_rules:
             status = next((each for each in page.statuses if each.category == rule.category and each.is_clear), None)
@@ -186,7 +188,7 @@ def _card(category: str, compiled: CompiledPack, points: Mapping[str, float], st
         "title": f"{compiled.pack.categories[category].title}: all cues weighed",
         "severity": str(min(compiled.pack.categories[category].severity, Severity.HIGH)),
         "weigh": {
-            **({"scope": "document"} if category in by_document(compiled) else {}),
+            **({"scope": "document"} if category in {STANCE, *by_document(compiled)} else {}),
             "start": round(start, 2),
             "threshold": round(threshold, 2),
             "knows": sorted(rules) if knows else [],

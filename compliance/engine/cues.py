@@ -70,6 +70,7 @@ class Cues:
         for each in candidates:
             self._found[each.unit].append(each)
         self._document = tuple(self._of_document())
+        self._whole: tuple[Cue, ...] | None = None
 
     def of(self, unit: int) -> Iterator[Cue]:
         """Every cue of a unit, each once."""
@@ -98,10 +99,13 @@ class Cues:
         yield from self._shape(unit, len(stems))
         yield from self._document
 
-    def of_document(self, grade: str) -> Iterator[Cue]:
+    def of_document(self, grade: str = "") -> Iterator[Cue]:
         """Every cue of the document as a whole: those of its units, without what stands beside them, and how a disclosure is graded in it."""
-        yield "f", grade
-        yield from dict.fromkeys(each for unit in range(len(self.view.units)) for each in self.of(unit) if each[0] in _OWN)
+        if grade:
+            yield "f", grade
+        if self._whole is None:
+            self._whole = tuple(dict.fromkeys(each for unit in range(len(self.view.units)) for each in self.of(unit) if each[0] in _OWN))
+        yield from self._whole
 
     def words(self, unit: int) -> tuple[list[str], frozenset[str]]:
         """The stems of a unit's words in order, and the lexicons they belong to."""

@@ -178,7 +178,7 @@ class Judge:
             points=points,
         )
 
-    def bounded(self, each: Candidate) -> Candidate:
+    def bounded(self, each: Candidate, is_advert: bool) -> Candidate:
         """A candidate no weightier than the packs allow where its scorecard was hardly sure, or in a page that is not clearly an advert.
 
         From the second are exempt short texts, which say too little of themselves, and what a scorecard is
@@ -188,7 +188,7 @@ class Judge:
         thin, unclear = settings.get("thin_margin", {}), settings.get("unclear_stance", {})
         if thin and each.margin is not None and each.margin < float(thin["margin"]):
             each = _capped(each, Severity.parse(thin["severity"]))
-        if not unclear or self.stance.name == "advertising" or len(self.view.units) < int(unclear.get("units", 0)):
+        if not unclear or is_advert or len(self.view.units) < int(unclear.get("units", 0)):
             return each
         is_sure = each.margin is not None and each.margin >= float(unclear.get("margin", "inf"))
         return each if is_sure else _capped(each, Severity.parse(unclear["severity"]))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from typing import Iterable, Sequence
+from typing import Iterable, NamedTuple, Sequence
 
 from compliance.engine.cards import GROUPS, Card, Cards, hundredths
 from compliance.engine.cues import Cue, Cues
@@ -22,6 +22,8 @@ from compliance.model.rule import Rule
 NAMES = {prefix: group for group, prefix in GROUPS.items()}
 Known = tuple[Cue, tuple[tuple[int, int], ...]]
 """a cue that some scorecard knows, with what it is worth to which"""
+STANCE = "stance"
+"""the category whose scorecard weighs whether a page is an advert"""
 SHOWN = 8
 """how many cues a finding names"""
 
@@ -70,6 +72,23 @@ def weigh_document(cues: Cues, graded: Graded, cards: Cards) -> Candidate | None
     if excess >= 0:
         return replace(graded.candidate, points=points, also=(cards.cards[number].rule.id,), margin=excess / 100)
     return replace(graded.candidate, points=points, cleared_by="scorecard") if graded.is_finding else None
+
+
+class Weighed(NamedTuple):
+    """What the scorecard of stances says of a page: the points by which it is an advert (below 0: is none), and the weightiest of them."""
+
+    excess: int
+    points: tuple[tuple[str, float], ...]
+
+
+def weigh_stance(cues: Cues, cards: Cards) -> Weighed | None:
+    """Is the page an advert? None without such a scorecard, and of a text too short to tell."""
+    number = next((number for number, card in enumerate(cards.cards) if card.rule.category == STANCE), -1)
+    least = int(cues.view.compiled.pack.settings.get("weighed_document_units", 0))
+    if number < 0 or len(cues.view.units) < least:
+        return None
+    known = [(cue, cards.worth[cue]) for cue in cues.of_document() if cue in cards.worth]
+    return Weighed(_excess(known, cards)[number], _points(cards.cards[number], _told(known, number)))
 
 
 def _is_short(cues: Cues) -> bool:

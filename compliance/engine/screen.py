@@ -7,7 +7,7 @@ from typing import Any, Iterable, Mapping
 from compliance.engine.compiled import CompiledPack
 from compliance.engine.cues import Cues
 from compliance.engine.judge import Candidate, Judge, extend_stories, fill, merge_stories, strongest
-from compliance.engine.scorecards import weigh, weigh_document
+from compliance.engine.scorecards import weigh, weigh_document, weigh_stance
 from compliance.engine.view import View
 from compliance.engine.whole import Graded, broad_list, disclosure
 from compliance.model.document import Document
@@ -32,7 +32,9 @@ def screen(document: Document, compiled: CompiledPack) -> tuple[DocumentReport, 
     lists = [each for rule in compiled.whole_rules if rule.kind == "list" for each in broad_list(judge, rule)]
     candidates = [*judge.candidates(), *lists]
     cues = Cues(judge, candidates, compiled.reader())
-    found = [judge.bounded(each) for each in weigh(cues, candidates, compiled.cards)]
+    weighed = weigh_stance(cues, compiled.cards)
+    is_advert = weighed.excess >= 0 if weighed else judge.stance.name == "advertising"
+    found = [judge.bounded(each, is_advert) for each in weigh(cues, candidates, compiled.cards)]
     live = strongest(each for each in found if not each.cleared_by)
     categories = compiled.pack.categories
     live = merge_stories(view, live, (slug for slug, each in categories.items() if each.merge == "story"))
@@ -42,12 +44,15 @@ def screen(document: Document, compiled: CompiledPack) -> tuple[DocumentReport, 
     for graded in _disclosures(judge, compiled, live):
         whole = weigh_document(cues, graded, compiled.cards)
         if whole:
-            (cleared if whole.cleared_by else live).append(judge.bounded(whole))
+            (cleared if whole.cleared_by else live).append(judge.bounded(whole, is_advert))
     builder = _Builder(view)
     findings = tuple(sorted((builder.finding(each) for each in live), key=lambda each: (each.start, each.end, each.category, each.rule_id)))
     findings = _number(findings, document.path)
     kept = _number(tuple(sorted((builder.finding(each) for each in cleared), key=lambda each: (each.start, each.end, each.rule_id))), document.path)
-    stance = {"stance": judge.stance.name, "score": judge.stance.score, "points": [list(pair) for pair in judge.stance.points]}
+    name = "advertising" if is_advert else "unclear" if judge.stance.name == "advertising" else judge.stance.name
+    stance: dict[str, Any] = {"stance": name, "score": judge.stance.score, "points": [list(pair) for pair in judge.stance.points]}
+    if weighed:
+        stance["weighed"] = {"excess": weighed.excess / 100, "points": [list(pair) for pair in weighed.points]}
     errors = tuple(
         RunError(
             document.path,
