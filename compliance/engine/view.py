@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from itertools import accumulate
-from typing import Any, Iterator, NamedTuple, Sequence
+from typing import Any, Iterator, Mapping, NamedTuple, Sequence
 
 from compliance.engine.compiled import MATCH_SECONDS, CompiledPack
+from compliance.engine.plain import captured, is_plain
 from compliance.engine.raw import DIGIT
 from compliance.engine.tags import TAG_FIRST, TAG_LAST
 from compliance.engine.vocabulary import STRIP_TAGS, WORDS, Tagged
@@ -38,6 +39,7 @@ class View:
         "_found",
         "_joined",
         "_offsets",
+        "_plain",
         "_position",
         "_starts",
         "_tagged",
@@ -66,6 +68,7 @@ class View:
         """for a unit and a pattern the words it may begin at"""
         self._offsets: dict[int, list[int]] = {}
         """where the tagged words of a unit begin, once that has been asked for"""
+        self._plain: dict[int, bool] = {}
         self._position: list[int] = []
         self._found: list[dict[int, tuple[Hit, ...]]] = [{} for _ in units]
         self.failures: list[tuple[str, int]] = []
@@ -138,8 +141,10 @@ class View:
         try:
             tagged, tags = self.tagged(unit), self._tag_places(unit)
             # A clock is dear to start, and no short text can make a pattern without raw parts run long.
-            seconds = MATCH_SECONDS if compiled.is_raw or len(tagged) > _SHORT else None
-            for found in compiled.regex.finditer(tagged, timeout=seconds) if begins is None else self._matches(compiled.regex, tagged, unit, begins, seconds):
+            is_short = not compiled.is_raw and len(tagged) <= _SHORT
+            expression = compiled.plain if is_short and self._is_plain(unit) else compiled.regex
+            limit = {} if is_short else {"timeout": MATCH_SECONDS}
+            for found in expression.finditer(tagged, **limit) if begins is None else self._matches(expression, tagged, unit, begins, limit):
                 hits += _hit(found, tags, unit)
         except TimeoutError:
             self.stopped.add(pattern)
@@ -153,7 +158,14 @@ class View:
             return None
         return self._begin(unit).get(pattern, [])
 
-    def _matches(self, pattern: Any, tagged: str, unit: int, begins: Sequence[int], seconds: float | None) -> Iterator[Any]:
+    def _is_plain(self, unit: int) -> bool:
+        """Can the standard library run patterns on a unit in place of `regex`?"""
+        known = self._plain.get(unit)
+        if known is None:
+            known = self._plain[unit] = is_plain(self.texts[unit])
+        return known
+
+    def _matches(self, pattern: Any, tagged: str, unit: int, begins: Sequence[int], limit: Mapping[str, float]) -> Iterator[Any]:
         """Matches that begin with one of some words, from left to right and apart."""
         offsets = self._offsets.get(unit)
         if offsets is None:
@@ -161,7 +173,7 @@ class View:
         after = 0
         for word in begins:
             if offsets[word] >= after:
-                found = pattern.match(tagged, offsets[word], timeout=seconds)
+                found = pattern.match(tagged, offsets[word], **limit)
                 if found:
                     after = found.end()
                     yield found
@@ -253,14 +265,12 @@ def _hit(found: Any, tags: list[int], unit: int) -> Iterator[Hit]:
         return
     left, right, is_marked = start, end, False
     captures = []
-    for name, value in found.groupdict().items() if found.re.groups else ():
-        if value is None:
-            continue
+    for name, (begin, stop) in captured(found).items() if found.re.groups else ():
         if name == "focus":
-            left, right = (at - bisect_left(tags, at) for at in found.span("focus"))
+            left, right = begin - bisect_left(tags, begin), stop - bisect_left(tags, stop)
             is_marked = True
-        elif value:
-            captures.append((name, STRIP_TAGS.sub("", value)))
+        elif stop > begin:
+            captures.append((name, STRIP_TAGS.sub("", found.string[begin:stop])))
     yield Hit(start, end, left, right, unit, tuple(captures), is_marked)
 
 
