@@ -38,6 +38,8 @@ Progress = Callable[[int, int, str], None]
 
 def check_names(compiled: CompiledPack, config: Config) -> None:
     """Raise UsageError for every selected or ignored name that is neither a rule nor a category."""
+    if not (config.settings.select or config.settings.ignore or config.overrides):
+        return
     places = [rule for each in compiled.pack.jurisdictions.values() for rule in each.rules]
     known = {rule.id for rule in compiled.pack.rules} | set(compiled.pack.categories) | {rule.id for rule in places} | {rule.topic for rule in places}
     known |= {one.id for each in compiled.pack.disclosures.values() for one in each.standings}
@@ -185,6 +187,8 @@ class Screener:
 
     def _packs(self, settings: Settings) -> CompiledPack:
         key = settings.select, settings.ignore
+        if not any(key):
+            return self.compiled
         if key not in self._restricted:
             self._restricted[key] = restrict(self.compiled, lambda rule: is_selected(settings, rule.id, rule.category))
         return self._restricted[key]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Mapping
@@ -13,6 +13,7 @@ from typing import Any, Mapping
 from compliance.documents.limits import Limits
 from compliance.errors import Location
 from compliance.model.path_pattern import path_matches
+from compliance.value import value
 
 NEVER = "never"
 DEFAULT_MAX_SIZE = 20_000_000
@@ -21,7 +22,7 @@ LIMITS = {"max-unpacked": "unpacked", "max-files": "members", "max-depth": "dept
 _UNITS = {"": 1, "B": 1, "KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Settings:
     """What holds for one document: rules by id or category, and the two severity bounds by name."""
 
@@ -32,7 +33,7 @@ class Settings:
     fail_on: str = "high"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Override:
     """Settings for some paths; None leaves the general setting."""
 
@@ -43,7 +44,7 @@ class Override:
     fail_on: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Config:
     """Everything that can be configured, with its defaults."""
 

@@ -8,11 +8,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Iterable
 
+from compliance.value import value
 
-@dataclass(frozen=True, slots=True, order=True)
+
+@value(order=True)
 class Location:
     """A place in one of *our* files: 1-based line and column, 0 where unknown.
 
@@ -35,7 +37,7 @@ class Location:
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Diagnostic:
     """A fault in a rule, lexicon, configuration or input, never in the advert itself.
 

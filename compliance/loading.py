@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Iterable, Iterator, NamedTuple, Sequence
 
 from compliance import __version__, cache, pack_file
+from compliance.documents import words
 from compliance.engine.compiled import CompiledPack
 from compliance.errors import Diagnostic, Location, PackError, UsageError
+from compliance.packed.form import uncollected
 from compliance.packs.files import builtin_folder, rule_files
 
 if TYPE_CHECKING:
@@ -95,7 +97,10 @@ def _quick(folders: tuple[Path, ...], state: cache.State) -> str:
 def _given(folders: tuple[Path, ...]) -> _Loaded:
     """The packs of some folders, from the file of compiled rules where one is named."""
     name = os.environ.get(pack_file.ENVIRONMENT)
-    return _load_file(os.path.abspath(name), folders, _state(folders)) if name else _load(folders, _state(folders))
+    found = _load_file(os.path.abspath(name), folders, _state(folders)) if name else _load(folders, _state(folders))
+    if found.pack.pack.layout:
+        words.give(found.pack.pack.layout)
+    return found
 
 
 @lru_cache(maxsize=4)
@@ -124,7 +129,8 @@ def _load(folders: tuple[Path, ...], state: cache.State) -> _Loaded:
 
 
 def _compiled(folders: tuple[Path, ...], name: str) -> CompiledPack:
-    compiled, diagnostics = checked(folders)
+    with uncollected():
+        compiled, diagnostics = checked(folders)
     errors = sorted((each for each in diagnostics if not each.warning), key=lambda each: each.at)
     if errors or compiled is None:
         raise PackError(errors)

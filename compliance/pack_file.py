@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Sequence
 
 from compliance import cache
 from compliance.errors import UsageError
+from compliance.packed import kept
 
 if TYPE_CHECKING:
     from compliance.engine.compiled import CompiledPack
 
 ENVIRONMENT = "COMPLIANCE_PACK"
-_MAGIC = b"compliance-compiled-1\n"
+_MAGIC = b"compliance-compiled-2\n"
 _DIGEST = 64
+_LONGEST_HEAD = 1_000_000
 Identities = Sequence[dict[str, str]]
 
 
@@ -38,8 +40,11 @@ class Stamp(NamedTuple):
 
 def encode(compiled: CompiledPack, stamp: Stamp) -> bytes:
     """The bytes of the file."""
-    head = {"version": stamp.version, "maker": cache.maker(stamp.version), "quick": stamp.quick, "identities": list(stamp.identities())}
-    body = json.dumps(head).encode() + b"\n" + cache.encoded(compiled)
+    pack = cache.encoded(compiled)
+    head = {
+        "version": stamp.version, "maker": cache.maker(stamp.version), "quick": stamp.quick, "identities": list(stamp.identities()), "size": len(pack),
+    }  # fmt: skip
+    body = b"".join((json.dumps(head).encode(), b"\n", pack, *kept.joined({}, compiled.compile_all())))
     return _MAGIC + sha256(body).hexdigest().encode() + b"\n" + body
 
 
@@ -54,9 +59,10 @@ def read(name: str, stamp: Stamp) -> tuple[CompiledPack, Identities]:
         changed = _changed(head["identities"], stamp.identities())
         if changed:
             raise _refused(name, changed)
-    compiled = cache.decoded(data)
+    compiled = cache.decoded(data[: head["size"]])
     if compiled is None:
         raise _refused(name, "it holds no pack that can be read")
+    compiled.expressions.keep(kept.Kept(data[head["size"] :]), lambda: None)
     return compiled, head["identities"]
 
 
@@ -70,20 +76,19 @@ def _parts(name: str) -> tuple[dict[str, Any], bytes]:
     except OSError as error:
         raise _refused(name, f"it cannot be read: {error.strerror}") from None
     at = len(_MAGIC) + _DIGEST + 1
-    if not data.startswith(_MAGIC):
+    if data[: len(_MAGIC)] != _MAGIC:
         raise _refused(name, "it is no compiled pack")
     body = data[at:]
     if data[len(_MAGIC) : at] != sha256(body).hexdigest().encode() + b"\n":
         raise _refused(name, "it is damaged: its digest is another")
-    head, _, rest = body.partition(b"\n")
+    head = bytes(body[:_LONGEST_HEAD]).partition(b"\n")[0]
     try:
         read = json.loads(head)
     except ValueError:
         read = None
-    if not isinstance(read, dict) or not {"version", "maker", "quick", "identities"} <= read.keys():
+    if not isinstance(read, dict) or not {"version", "maker", "quick", "identities", "size"} <= read.keys():
         raise _refused(name, "it is no compiled pack")
-    return read, rest
-
+    return read, body[len(head) + 1 :]
 
 def _changed(made_of: Identities, asked: Identities) -> str:
     """How the rules of a file differ from those asked for; empty where they do not."""

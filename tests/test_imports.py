@@ -25,11 +25,13 @@ LAYERS = (
     ("loading",),
     ("pack_file",),
     ("cache",),
+    ("packed",),
     ("config_file",),
     ("config", "corpus", "explanations"),
     ("documents", "text", "packs", "engine", "law", "triage", "report", "workers", "spool"),
     ("model",),
     ("errors",),
+    ("value",),
 )
 RANK = {name: number for number, layer in enumerate(LAYERS) for name in layer}
 EXCEPTIONS = {

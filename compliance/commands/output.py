@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any, Iterable, Mapping, NamedTuple, Sequence
 
@@ -95,6 +93,8 @@ def wants_color(no_color: bool) -> bool:
 
 def terminal_width() -> int:
     """The columns of the terminal, at most 100, which is as wide as text reads well; 80 in a pipe."""
+    import shutil
+
     return min(100, shutil.get_terminal_size((80, 24)).columns) if sys.stdout.isatty() else 80
 
 
@@ -122,6 +122,8 @@ def _replace(file: Path, pieces: Iterable[bytes]) -> None:
             device.writelines(pieces)
         return
     mode = file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask()
+    import tempfile
+
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
         with os.fdopen(handle, "wb") as temporary:

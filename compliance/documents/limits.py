@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from time import monotonic
 
 from compliance.errors import UnreadableDocument
+from compliance.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Limits:
     """Bounds on one input with all that lies inside it; sizes in bytes, time in seconds.
 

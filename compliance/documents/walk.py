@@ -11,12 +11,13 @@ import os
 import stat
 import sys
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePath
 from typing import Callable, Collection, Iterable, Mapping, NamedTuple
 
 from compliance.errors import UnreadableDocument
 from compliance.model.finding import RunError
+from compliance.value import value
 
 STDIN = "-"
 
@@ -29,7 +30,7 @@ class Input(NamedTuple):
     extension: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Inputs:
     """What some paths came to: inputs in order, errors, and what folders hold that has no reader."""
 

@@ -6,10 +6,10 @@ They stand in `rules/scorecards/`, one file a category; `engine.scorecards` coun
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import Any, Iterable, Mapping
 
 from compliance.model.rule import Rule
+from compliance.value import value
 
 GROUPS = {
     "words": "w", "phrases": "b", "lexicons": "c", "rules": "r", "categories": "k", "cleared": "x", "senses": "s", "unit": "u",
@@ -18,7 +18,7 @@ GROUPS = {
     "senses before": "ps", "categories before": "pk", "words after": "n", "lexicons after": "nc", "senses after": "ns", "categories after": "nk",
 }  # fmt: skip
 """What a scorecard's file calls its groups of cues, and the prefix of each, see `cues`"""
-@dataclass(frozen=True, slots=True)
+@value
 class Card:
     """One category's scorecard, ready to count with."""
 
@@ -31,7 +31,7 @@ class Card:
     """does it weigh whole documents instead of units?"""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cards:
     """All scorecards of a pack, and for each cue what it is worth to which of them."""
 
@@ -63,7 +63,7 @@ def compile_cards(rules: Iterable[Rule]) -> Cards:
             continue
         raw: Mapping[str, Any] = rule.options["weigh"]
         for group, points in raw["points"].items():
-            for cue, value in points.items():
-                worth[GROUPS[group], str(cue)].append((len(cards), hundredths(value)))
+            for cue, each in points.items():
+                worth[GROUPS[group], str(cue)].append((len(cards), hundredths(each)))
         cards.append(Card(rule, hundredths(raw["start"]), hundredths(raw.get("threshold", 0)), frozenset(raw.get("knows", ())), raw.get("scope") == "document"))
     return Cards(tuple(cards), {cue: tuple(values) for cue, values in worth.items()})

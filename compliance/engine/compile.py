@@ -11,12 +11,14 @@ from compliance.engine import pattern as language
 from compliance.engine.cards import compile_cards
 from compliance.engine.circles import circles
 from compliance.engine.compiled import PLANES, CompiledPack, CompiledPattern
-from compliance.engine.layout import is_one_word, rows
+from compliance.engine.layout import Layout, is_one_word
+from compliance.engine.masks import Masks
 from compliance.engine.nodes import Preparer
 from compliance.engine.pattern import ANY_WORD, Choice, PatternError, Reference, Sequence
 from compliance.engine.rows import Row, table
 from compliance.engine.sieve import Sieve
 from compliance.engine.tags import TAGS
+from compliance.engine.tame import MOST, ways
 from compliance.engine.vocabulary import Code, Vocabulary, variants
 from compliance.errors import Diagnostic, Location, PackError
 from compliance.model.rule import AllOf, AnyOf, Cue, Groups, Lexicon, Node, Not, Pack, Pattern, Rule, Seen, Trigger
@@ -92,6 +94,7 @@ class _Compiler:
         self.common = frozenset("w:" + word for word in pack.settings.get("function_words", {}).get(pack.language, ()))
         """the language's commonest words, poor keys of an index"""
         self.options = FoldOptions(frozenset(_capitals(pack)), frozenset(pack.settings.get("keep_accents", ())))
+        self._layout = Layout(self._meaning, self.common)
         self._macros: dict[str, Sequence] = {}
         self._macro_keys: dict[str, list[frozenset[str]]] = {}
         self._open: list[str] = []
@@ -164,18 +167,19 @@ class _Compiler:
             starts = language.first_words(tree, self._starts)
             source = language.to_regex(tree, self._resolve, at_word=starts is not None)
             needs = language.required(tree, self._keys, self.common)
-            self.rows[text] = rows(tree, self._meaning, self.common)
+            self.rows[text] = self._layout.rows(tree)
         except PatternError as error:
             self._error(at.character(error.column), "R004", error.problem, error.hint)
             return
+        count = self._ways(tree)
         try:
-            if "/" in text:
+            if "/" in text and count > MOST:  # a tame part has been read already, and stands for itself
                 regex.compile(source)
         except regex.error as error:
             self._error(at, "R003", f"the raw part of {text!r} is no valid regex: {error}", "see the `regex` module's syntax")
             return
         best = sorted(dict.fromkeys(needs), key=lambda group: (language.cost(group, self.common), sorted(group)))[:PLANES]
-        self.patterns[text] = CompiledPattern(text, source, tuple(best), at, starts, self._is_raw(tree))
+        self.patterns[text] = CompiledPattern(text, source, tuple(best), at, starts, count > MOST)
 
     def _lexicon(self, reference: Reference) -> tuple[Lexicon, str]:
         name, _, group = reference.name.partition(".")
@@ -229,11 +233,15 @@ class _Compiler:
             return begin, inside, ()
         return begin, inside, (tree for text in lexicon.patterns if (tree := self._parse(text, lexicon.places.get(text, lexicon.at))) is not None)
 
-    def _is_raw(self, tree: Sequence) -> bool:
-        return any(
-            isinstance(item, language.Raw) or (isinstance(item, Reference) and any(map(self._is_raw, self._meaning(item)[2])))
-            for item in language.items_of(tree)
-        )
+    def _ways(self, tree: Sequence) -> int:
+        """How many ways of repeating their parts its raw parts may have to try, see `tame`."""
+        found = 1
+        for item in language.items_of(tree):
+            if isinstance(item, language.Raw):
+                found *= ways(item.regex)
+            elif isinstance(item, Reference):
+                found *= sum(map(self._ways, self._meaning(item)[2])) or 1
+        return found
 
     def _tag_regex(self, name: str, lexicon: Lexicon) -> str:
         begin, inside = self.code(name)
@@ -350,8 +358,8 @@ class _Compiler:
             },
             {stem: "".join(sorted(codes)) for stem, codes in prefixes.items()},
             token_patterns,
-            dict(features),
-            dict(beginnings),
+            Masks.of(features),
+            Masks.of(beginnings),
             base,
             known,
         )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import marshal
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Callable, Mapping, NamedTuple
+from typing import TYPE_CHECKING, Any, Callable, Mapping
 
 import regex
 
+from compliance.engine import plain
 from compliance.engine.frozen import freeze, thaw
-from compliance.engine.raw import DIGIT
 from compliance.engine.sieve import Sieve
-from compliance.engine.tags import UNIT_BEGIN
+from compliance.engine.tags import TAG_FIRST, TAG_LAST
 from compliance.engine.vocabulary import Code, Tagged, Vocabulary, Words
 from compliance.errors import Location
 
@@ -27,83 +28,133 @@ PLANES = 3
 MATCH_SECONDS = 2.0
 
 
-class Run(NamedTuple):
-    """How a pattern is run: what a search needs to know of it, in one place."""
+Key = int | str
+"""which expression: of a pattern by its number, for the standard library (even) or for `regex` (odd); of the settings by its source"""
 
-    match: Callable[..., Any]
-    finditer: Callable[..., Any]
-    is_raw: bool
-    begins_at_words: bool
-    """can its matches begin nowhere but at words with some features?"""
-    begins_with_digits: bool
-    begins_unit: bool
-    """is its only match at the beginning?"""
+
+class Expressions:
+    """What patterns were compiled to: what earlier runs have kept, as bytes, and what this one has made.
+
+    A text needs a fifth of all patterns at most, and compiling one takes milliseconds, so that none is compiled
+    before it is needed.
+    """
+
+    __slots__ = ("_kept", "_note", "last_tag", "made")
+
+    def __init__(self) -> None:
+        self.last_tag = TAG_LAST
+        """the last of the characters that are tags in this pack"""
+        self._kept: Mapping[Key, bytes] = {}
+        self._note: Callable[[], None] | None = None
+        self.made: dict[Key, bytes] = {}
+        """what has been compiled since it was last kept"""
+
+    def keep(self, kept: Mapping[Key, bytes], note: Callable[[], None]) -> None:
+        """Look in `kept` first; call `note` when the first expression is made that is not there."""
+        self._kept, self._note = kept, note
+
+    def regex(self, key: Key, source: Callable[[], str]) -> Any:
+        """An expression for `regex`; its source is asked for where it must be compiled."""
+        data = self._kept.get(key)
+        if data:
+            return thaw(data)
+        found = regex.compile(source())
+        if self._note:
+            self._made(key, freeze(found))
+        return found
+
+    def plain(self, key: Key, source: Callable[[], str]) -> Any:
+        """An expression for the standard library."""
+        data = self._kept.get(key)
+        if not data:
+            data = plain.program(source(), self.last_tag)
+            if self._note:
+                self._made(key, data)
+        return plain.expression(data)
+
+    def _made(self, key: Key, data: bytes) -> None:
+        if not self.made and self._note:
+            self._note()
+        self.made[key] = data
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Expressions, ()
+
+
+Place = tuple[int, int]
 
 
 class CompiledPattern:
-    """One distinct pattern text: its `regex` (built on first use) and what it needs to be worth running."""
+    """One distinct pattern text: its expressions (compiled on first use) and what it needs to be worth running."""
 
-    __slots__ = ("_frozen", "_later", "_regex", "_run", "at", "groups", "is_raw", "source", "starts", "text")
+    __slots__ = ("_expressions", "_groups", "_number", "_places", "_plain", "_read", "_regex", "at", "is_raw", "source", "starts", "text")
 
     text: str
     source: str
-    groups: tuple[frozenset[str], ...]
     at: Location
     starts: frozenset[str] | None
     is_raw: bool
-    """has it a part in `regex` syntax, which alone can backtrack without bound?"""
-    _later: Callable[[], tuple[Any, ...]]
+    """has it a part in `regex` syntax that may run long, or that only `regex` can run? See `tame`"""
+    _groups: bytes
+    _read: Callable[[Place], Any]
+    _places: tuple[Place, Place]
 
-    def __init__(
-        self, text: str, source: str, groups: tuple[frozenset[str], ...], at: Location, starts: frozenset[str] | None, is_raw: bool, frozen: bytes = b""
-    ) -> None:
-        self.text, self.source, self.groups, self.at, self.starts, self.is_raw = text, source, groups, at, starts, is_raw
-        self._regex: Any = None
-        self._run: Run | None = None
-        self._frozen = frozen
+    def __init__(self, text: str, source: str, groups: tuple[frozenset[str], ...], at: Location, starts: frozenset[str] | None, is_raw: bool) -> None:
+        self.text, self.source, self.at, self.starts, self.is_raw = text, source, at, starts, is_raw
+        self._groups = marshal.dumps(tuple(tuple(sorted(each)) for each in groups))
+        self.belong(Expressions(), 0)
 
     @classmethod
-    def later(cls, read: Callable[[], tuple[Any, ...]]) -> CompiledPattern:
-        """A pattern whose data (see `as_data`) are read when the first of them is asked for."""
+    def later(cls, read: Callable[[Place], Any], *places: Place) -> CompiledPattern:
+        """A pattern whose data are read when they are asked for; `read` gives those of the two places of what `as_data` gives."""
         pattern = cls.__new__(cls)
-        pattern._later = read
+        pattern._read, pattern._places = read, (places[0], places[1])
         return pattern
+
+    def belong(self, expressions: Expressions, number: int) -> None:
+        """Make it the pattern of a number in a pack that keeps some expressions."""
+        self._expressions, self._number = expressions, number
+        self._plain: Any = None
+        self._regex: Any = None
 
     def __getattr__(self, name: str) -> Any:
         """What has not been read yet; an attribute that is there never comes here."""
-        if name == "_later" or name not in self.__slots__:
+        if name in ("is_raw", "starts"):
+            starts, self.is_raw = self._read(self._places[0])
+            self.starts = None if starts is None else frozenset(starts)
+        elif name in ("_groups", "at", "source", "text"):
+            self.text, self.source, self._groups, at = self._read(self._places[1])
+            self.at = Location(*at)
+        else:
             raise AttributeError(name)
-        text, source, groups, at, starts, is_raw, frozen = self._later()
-        own = text, source, tuple(map(frozenset, groups)), Location(*at), None if starts is None else frozenset(starts), is_raw, frozen
-        self.__init__(*own)  # type: ignore[misc]  # an object made by `later` is made ready here
-        del self._later
-        return getattr(self, name)
+        return object.__getattribute__(self, name)
 
-    def as_data(self) -> tuple[Any, ...]:
-        """The pattern as plain data, its compiled expression as bytes."""
-        groups, starts = tuple(tuple(sorted(each)) for each in self.groups), None if self.starts is None else tuple(sorted(self.starts))
+    def as_data(self) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+        """The pattern as plain data: what each run needs, and the rest."""
         at = tuple(getattr(self.at, each.name) for each in fields(self.at))
-        return self.text, self.source, groups, at, starts, self.is_raw, self._frozen or freeze(self.regex)
+        return (None if self.starts is None else tuple(sorted(self.starts)), self.is_raw), (self.text, self.source, self._groups, at)
+
+    @property
+    def groups(self) -> tuple[frozenset[str], ...]:
+        """Features: of each group every text that it matches in has one."""
+        return tuple(map(frozenset, marshal.loads(self._groups)))  # noqa: S302  # made above
 
     @property
     def regex(self) -> Any:
-        """The compiled expression."""
+        """The expression, for any text."""
         if self._regex is None:
-            self._regex = thaw(self._frozen) if self._frozen else regex.compile(self.source)
+            self._regex = self._expressions.regex(2 * self._number + 1, lambda: self.source)
         return self._regex
 
     @property
-    def run(self) -> Run:
-        """How it is run."""
-        if self._run is None:
-            compiled, starts = self.regex, self.starts
-            self._run = Run(
-                compiled.match, compiled.finditer, self.is_raw, starts is not None, starts is not None and DIGIT in starts, self.source.startswith(UNIT_BEGIN)
-            )
-        return self._run
+    def plain(self) -> Any:
+        """The expression for the standard library: only of a pattern that is not raw, and only for a text of which `plain.is_plain` holds."""
+        if self._plain is None:
+            self._plain = self._expressions.plain(2 * self._number, lambda: self.source)
+        return self._plain
 
     def __reduce__(self) -> tuple[object, ...]:
-        return CompiledPattern, (self.text, self.source, self.groups, self.at, self.starts, self.is_raw, self._frozen)
+        return CompiledPattern, (self.text, self.source, self.groups, self.at, self.starts, self.is_raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +184,27 @@ class CompiledPack:
     readers: list[Reader] = field(default_factory=list, compare=False, repr=False)
     made: dict[int, Weights] = field(default_factory=dict, compare=False, repr=False)
     """the scorecards ready to count with, by their identity: packs with some rules switched off share this"""
-    expressions: dict[str, bytes] = field(default_factory=dict)
-    """the compiled regular expressions of the settings, as bytes, where the pack comes from a cache"""
+    expressions: Expressions = field(default_factory=Expressions, compare=False, repr=False)
+    """what the patterns, and the regular expressions of the settings, were compiled to"""
+
+    def __post_init__(self) -> None:
+        self.expressions.last_tag = max((code.inside for code in self.codes.values()), default=TAG_FIRST)
+        for number, pattern in enumerate(self.patterns):
+            pattern.belong(self.expressions, number)
+
+    def compile_all(self) -> Mapping[Key, bytes]:
+        """What all patterns, and the regular expressions of the settings, are compiled to, for a pack that is to go where nothing can be kept."""
+        out: dict[Key, bytes] = {}
+        for number, each in enumerate(self.patterns):
+            if each.is_raw:
+                out[2 * number + 1] = freeze(each.regex)
+            else:
+                out[2 * number] = plain.program(each.source, self.expressions.last_tag)
+        settings = self.pack.settings
+        shape = [settings["citation_shape"]] if "citation_shape" in settings else []
+        for source in (*(each["regex"] for each in settings.get("citations", ())), *settings.get("reference_entries", ()), *shape):
+            out[source] = freeze(self.expression(source))
+        return out
 
     def reader(self) -> Reader:
         """What reads tagged words for the scorecards; made once and kept, with what it has read."""
@@ -155,14 +225,7 @@ class CompiledPack:
 
     def expression(self, source: str) -> Any:
         """A regular expression of the settings, compiled."""
-        return _expression(source, self.expressions.get(source, b""))
-
-    def keep_expressions(self) -> None:
-        """Compile the regular expressions of the settings, for a pack that is to be stored."""
-        settings = self.pack.settings
-        shape = [settings["citation_shape"]] if "citation_shape" in settings else []
-        for source in (*(each["regex"] for each in settings.get("citations", ())), *settings.get("reference_entries", ()), *shape):
-            self.expressions[source] = freeze(regex.compile(source))
+        return _expression(source, self.expressions)
 
     def candidates(self, tagged: Tagged, words: Words) -> int:
         """The patterns (as bits) that may match in a unit: their required words are there, and its words fit."""
@@ -171,5 +234,5 @@ class CompiledPack:
 
 
 @lru_cache(maxsize=256)
-def _expression(source: str, frozen: bytes) -> Any:
-    return thaw(frozen) if frozen else regex.compile(source)
+def _expression(source: str, expressions: Expressions) -> Any:
+    return expressions.regex(source, lambda: source)

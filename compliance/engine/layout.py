@@ -55,20 +55,19 @@ class _Lines(NamedTuple):
         return any(not isinstance(part, _Edge) for line in self.lines for part in line)
 
 
-def rows(tree: Sequence, meaning: Meaning, common: frozenset[Feature]) -> tuple[Row, ...]:
-    """The rows of a parsed pattern, few and short; none where a match may have no word that can be told.
-
-    `common` are features of most sentences: places for them are given up first.
-    """
-    found = [_row(line) for line in _Layout(meaning, common).sequence(tree, NARROW).lines]
-    return few(found, common) if all(row.places for row in found) else ()
-
-
-class _Layout:
-    """Mirrors `pattern.to_regex`: wherever that allows a separator, this does as well."""
+class Layout:
+    """Lays the patterns of a pack out. Mirrors `pattern.to_regex`: wherever that allows a separator, this does as well."""
 
     def __init__(self, meaning: Meaning, common: frozenset[Feature]) -> None:
+        """`common` are features of most sentences: places for them are given up first."""
         self.meaning, self.common = meaning, common
+        self._known: dict[tuple[str, int], _Lines] = {}
+        """lexicons by name and the separator before them, since many patterns name the same"""
+
+    def rows(self, tree: Sequence) -> tuple[Row, ...]:
+        """The rows of a parsed pattern, few and short; none where a match may have no word that can be told."""
+        found = [_row(line) for line in self.sequence(tree, NARROW).lines]
+        return few(found, self.common) if all(row.places for row in found) else ()
 
     def sequence(self, tree: Sequence, separator: int) -> _Lines:
         lines: tuple[_Line, ...] = ((),)
@@ -105,13 +104,19 @@ class _Layout:
         if isinstance(item, Choice):
             return self._choice(item.options, separator)
         if isinstance(item, Reference):
-            begin, inside, patterns = self.meaning(item)
-            found = self._choice(tuple(patterns), separator)
-            if not begin:
-                return found
-            term = Place(frozenset(("l:" + begin,)), frozenset(("l:" + inside,)), separator)
-            return found._replace(lines=_merged((*found.lines, (term,))))
+            known = self._known.get((item.name, separator))
+            if known is None:
+                known = self._known[item.name, separator] = self._lexicon(item, separator)
+            return known
         raise AssertionError(item)
+
+    def _lexicon(self, item: Reference, separator: int) -> _Lines:
+        begin, inside, patterns = self.meaning(item)
+        found = self._choice(tuple(patterns), separator)
+        if not begin:
+            return found
+        term = Place(frozenset(("l:" + begin,)), frozenset(("l:" + inside,)), separator)
+        return found._replace(lines=_merged((*found.lines, (term,))))
 
     def _raw(self, item: Raw) -> _Line:
         """One word of those that a raw part matches, where one can be told."""
@@ -120,7 +125,19 @@ class _Layout:
         return (gap, Place(min(groups, key=lambda group: (cost(group, self.common), sorted(group))), before=FREE), gap) if groups else (gap,)
 
     def _choice(self, options: tuple[Sequence, ...], separator: int) -> _Lines:
-        found = [self.sequence(option, separator) for option in options]
+        found: list[_Lines] = []
+        words: dict[Feature, None] = {}
+        at = 0
+        for option in options:  # most are single words, which need not be laid over one another one by one
+            only = option.items[0]
+            features = _features(only) if len(option.items) == 1 and isinstance(only, Word) else ()
+            if features and not words:
+                at = len(found)
+            words.update(dict.fromkeys(features))
+            if not features:
+                found.append(self.sequence(option, separator))
+        if words:
+            found.insert(at, _one(separator, words))
         return _Lines(_merged(line for each in found for line in each.lines), any(each.is_open for each in found))
 
     def _word(self, item: Word, separator: int) -> _Lines:
@@ -220,7 +237,7 @@ def _row(line: _Line) -> Row:
 
 def _features(item: Word) -> list[Feature]:
     """The features of a word that is one word to the vocabulary too; none where it is not ("2nd" is two)."""
-    if any(WORDS.findall(spelling) != [spelling] for spelling in item.spellings):
+    if any(not spelling.isalpha() and WORDS.findall(spelling) != [spelling] for spelling in item.spellings):
         return []
     if item.open_start and item.open_end:
         return []

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Mapping
 
+from compliance.model.partly import PartlyRead
 from compliance.model.rule import AllOf, AnyOf, Groups, Node, Not, Pattern, Rule, Seen, UnitIs
+from compliance.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Patterns:
     """Any of some patterns in the unit, or any of some other nodes."""
 
@@ -19,19 +20,19 @@ class Patterns:
     rest: tuple[Ready, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Every:
     parts: tuple[Ready, ...]
     within: int
     ordered: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Never:
     part: Ready
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Elsewhere:
     """A node looked for in another scope; `key` names it in the document's memory."""
 
@@ -46,8 +47,8 @@ class Elsewhere:
 Ready = Patterns | Every | Never | Elsewhere | Groups | UnitIs
 
 
-@dataclass(frozen=True, slots=True)
-class ReadyRule:
+@value
+class ReadyRule(PartlyRead):
     """A rule's nodes, ready to run."""
 
     match: Ready | None

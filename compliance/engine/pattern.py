@@ -18,7 +18,6 @@ this language can backtrack without bound (a /raw/ part can; `rules lint` tests 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import Callable, Iterable, Iterator
@@ -26,7 +25,8 @@ from typing import Callable, Iterable, Iterator
 import regex as regex_module
 
 from compliance.engine.raw import DIGIT, needs
-from compliance.engine.tags import TAG_FIRST, TAG_LAST, TAGS, UNIT_BEGIN
+from compliance.engine.tags import TAG_FIRST, TAG_LAST, TAGS
+from compliance.value import value
 
 SEPARATOR = r"""[ "'(/\[]{1,3}"""
 GAP_SEPARATOR = rf"[^\w{TAG_FIRST}-{TAG_LAST};:!?–—|]{{1,4}}"
@@ -42,7 +42,7 @@ class PatternError(ValueError):
         self.column, self.problem, self.hint = column, problem, hint
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Word:
     text: str
     open_start: bool = False
@@ -54,49 +54,49 @@ class Word:
         return (self.text, self.text[:-1]) if self.last_optional else (self.text,)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Mark:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reference:
     name: str
     column: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Choice:
     options: tuple[Sequence, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Focus:
     body: Sequence
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Gap:
     words: int
     wide: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Raw:
     regex: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Anchor:
     end: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Maybe:
     item: Item
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Sequence:
     items: tuple[Item, ...]
 
@@ -294,7 +294,7 @@ def _emit(sequence: Sequence, resolve: Resolve, first: bool, bare: bool = False)
             out.append(rf"(?:{between}{ANY_WORD}){{0,{item.words}}}?")
             separator = between
         elif isinstance(item, Anchor):
-            out.append(r"[^\w]{0,6}\Z" if item.end else UNIT_BEGIN)
+            out.append(r"[^\w]{0,6}\Z" if item.end else r"\A[^\w]{0,6}")
             if not item.end:
                 separator = ""
         elif isinstance(item, Maybe):

@@ -6,8 +6,9 @@ from array import array
 from collections import defaultdict
 from typing import Iterable, Mapping, NamedTuple
 
+from compliance.engine.masks import PLACE
 from compliance.engine.pattern import Feature, cost
-from compliance.engine.sieve import ANYWHERE, PLACE, Table
+from compliance.engine.sieve import ANYWHERE, Table
 from compliance.engine.vocabulary import FREE, GAP, NARROW
 
 NONE: frozenset[Feature] = frozenset()

@@ -14,11 +14,10 @@ from itertools import chain, repeat
 from operator import or_
 from typing import Iterable, Mapping, NamedTuple, Sequence
 
+from compliance.engine.masks import PLACE, united
 from compliance.engine.vocabulary import GLUED, NARROW, Words
 
 Feature = str
-PLACE = "I"
-"""how the numbers of places are stored, see the module `array`"""
 ANYWHERE = 1_000
 """words without number"""
 
@@ -46,21 +45,21 @@ class Table(NamedTuple):
 class Sieve:
     """A table made ready to run on the words of units."""
 
-    __slots__ = ("_known", "_owners", "_shared", "_table")
+    __slots__ = ("_known", "_owners", "_shared", "table")
 
     def __init__(self, table: Table) -> None:
-        self._table = table
+        self.table = table
         self._owners = array(PLACE, table.owners)
         self._known: dict[int, tuple[int, int]] = {}
         """for the number of a word's features the places it can stand at and go on"""
         self._shared: dict[Feature, int] = {}
 
     def __reduce__(self) -> tuple[object, ...]:
-        return Sieve, (self._table,)
+        return Sieve, (self.table,)
 
     def possible(self, words: Words, features: Sequence[Iterable[Feature]]) -> int:
         """The patterns (as bits) that may match in a unit; `features` are the vocabulary's sets of them."""
-        table, known = self._table, self._known
+        table, known = self.table, self._known
         for number in words.labels:
             if number not in known:
                 known[number] = self._places(features[number])
@@ -74,7 +73,7 @@ class Sieve:
 
     def _strictly(self, words: Words) -> int:
         """The places reached where the `regex` module sees the words as we do."""
-        known, begins, after, gaps = self._known, self._table.begins, self._table.after, self._table.gaps
+        known, begins, after, gaps = self._known, self.table.begins, self.table.after, self.table.gaps
         any_gap, state = gaps[NARROW], 0
         for number, kind, first in zip(words.labels, words.kinds, chain(begins, repeat(begins[-1]))):
             accepts, stays = known[number]
@@ -86,7 +85,7 @@ class Sieve:
 
     def _loosely(self, words: Words) -> int:
         """The same where a word of ours may be none to the `regex` module, or several: rows begin and end anywhere."""
-        known, first, after, gaps = self._known, self._table.begins[0], self._table.after, self._table.gaps
+        known, first, after, gaps = self._known, self.table.begins[0], self.table.after, self.table.gaps
         state = seen = 0
         for number, kind, loose in zip(words.labels, words.kinds, words.loose):
             accepts, stays = known[number]
@@ -101,22 +100,12 @@ class Sieve:
     def _places(self, features: Iterable[Feature]) -> tuple[int, int]:
         listed = tuple(features)
         own = [feature for feature in listed if feature[0] == "w"]
-        stays = reduce(or_, (self._set(self._table.stays.get(feature, b"")) for feature in listed), 0)
-        return reduce(or_, map(self._of_shared, set(listed).difference(own)), self._set(b"".join(self._table.accepts.get(each, b"") for each in own))), stays
+        stays = reduce(or_, (united(self.table.stays.get(feature, b"")) for feature in listed), 0)
+        return reduce(or_, map(self._of_shared, set(listed).difference(own)), united(b"".join(self.table.accepts.get(each, b"") for each in own))), stays
 
     def _of_shared(self, feature: Feature) -> int:
         """The places of what many different words have (a lexicon, a beginning, an ending)."""
         found = self._shared.get(feature)
         if found is None:
-            found = self._shared[feature] = self._set(self._table.accepts.get(feature, b""))
+            found = self._shared[feature] = united(self.table.accepts.get(feature, b""))
         return found
-
-    @staticmethod
-    def _set(places: bytes) -> int:
-        numbers = array(PLACE, places)
-        if not numbers:
-            return 0
-        bits = bytearray((max(numbers) >> 3) + 1)
-        for number in numbers:
-            bits[number >> 3] |= 1 << (number & 7)
-        return int.from_bytes(bits, "little")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from itertools import accumulate
-from typing import Any, Iterator, NamedTuple, Sequence
+from typing import Any, Callable, Iterator, Mapping, NamedTuple, Sequence
 
 from compliance.engine.compiled import MATCH_SECONDS, CompiledPack
+from compliance.engine.plain import captured, is_plain
+from compliance.engine.raw import DIGIT
 from compliance.engine.tags import TAGS
 from compliance.engine.vocabulary import STRIP_TAGS, WORDS, Tagged
 from compliance.model.document import Document, Unit
@@ -40,6 +42,7 @@ class View:
         "_joined",
         "_known",
         "_offsets",
+        "_plain",
         "_position",
         "_tagged",
         "_tags",
@@ -65,6 +68,7 @@ class View:
         self._tags: dict[int, list[int]] = {}
         self._offsets: dict[int, list[int]] = {}
         """where the tagged words of a unit begin, once that has been asked for"""
+        self._plain: dict[int, bool] = {}
         self._position: list[int] = []
         self._found: list[dict[int, tuple[Hit, ...]]] = [{} for _ in units]
         self._known: list[int] = []
@@ -157,37 +161,49 @@ class View:
         """Every match of a pattern in the tagged text of a unit, from left to right and apart, while it does not run away."""
         if pattern in self.stopped:
             return
-        run = self.compiled.patterns[pattern].run
-        words = self._tagged[unit]
+        compiled, words = self.compiled.patterns[pattern], self._tagged[unit]
+        starts = compiled.starts
+        if starts is None or (DIGIT in starts and words.has_inner_words()):
+            places = None
+        else:
+            bit = 1 << pattern
+            places = [word for word, begins in enumerate(words.begins) if begins & bit]
+            if not places:
+                return
         text = self._joined.get(unit) or self.tagged(unit)
         # A clock is dear to start, and no short text can make a pattern without raw parts run long.
-        seconds = MATCH_SECONDS if run.is_raw or len(text) > _SHORT else None
+        is_short = not compiled.is_raw and len(text) <= _SHORT
+        expression = compiled.plain if is_short and self._is_plain(unit) else compiled.regex
+        limit = {} if is_short else {"timeout": MATCH_SECONDS}
         try:
-            if run.begins_at_words and not (run.begins_with_digits and words.has_inner_words()):
-                bit = 1 << pattern
-                places = [word for word, begins in enumerate(words.begins) if begins & bit]
-                if not places:
-                    return
-                offsets = self._offsets.get(unit)
-                if offsets is None:
-                    offsets = self._offsets[unit] = _word_offsets(words.parts)
-                after = 0
-                for word in places:
-                    at = offsets[word]
-                    if at >= after:
-                        found = run.match(text, at) if seconds is None else run.match(text, at, timeout=seconds)
-                        if found:
-                            after = found.end()
-                            yield found
-            elif run.begins_unit:
-                found = run.match(text) if seconds is None else run.match(text, timeout=seconds)
-                if found:
-                    yield found
+            if places is None:
+                yield from expression.finditer(text, **limit)
             else:
-                yield from run.finditer(text, timeout=seconds)
+                yield from self._matches(expression.match, text, unit, places, limit)
         except TimeoutError:
             self.stopped.add(pattern)
-            self.failures.append((self.compiled.patterns[pattern].text, unit))
+            self.failures.append((compiled.text, unit))
+
+    def _matches(self, match: Callable[..., Any], text: str, unit: int, places: Sequence[int], limit: Mapping[str, float]) -> Iterator[Any]:
+        """Matches that begin with one of some words, from left to right and apart."""
+        offsets = self._offsets.get(unit)
+        if offsets is None:
+            offsets = self._offsets[unit] = _word_offsets(self._tagged[unit].parts)
+        after = 0
+        for word in places:
+            at = offsets[word]
+            if at >= after:
+                found = match(text, at, **limit)
+                if found:
+                    after = found.end()
+                    yield found
+
+    def _is_plain(self, unit: int) -> bool:
+        """Can the standard library run patterns on a unit in place of `regex`?"""
+        known = self._plain.get(unit)
+        if known is None:
+            known = self._plain[unit] = is_plain(self.texts[unit])
+        return known
 
     def words_between(self, unit: int, start: int, end: int) -> int:
         """How many words stand between two offsets of a unit's folded text."""
@@ -254,7 +270,6 @@ class View:
             yield from range(len(units))
 
 
-
 def _hit(found: Any, tags: list[int], unit: int) -> Hit | None:
     """A match in text that has tags at some places as a hit in folded text; None where it holds nothing."""
     start, end = found.span()
@@ -262,19 +277,16 @@ def _hit(found: Any, tags: list[int], unit: int) -> Hit | None:
     end -= bisect_left(tags, end)
     if end <= start:
         return None
-    groups = found.groupdict()
-    if not groups:
+    if not found.re.groups:
         return Hit(start, end, start, end, unit)
     left, right, is_marked = start, end, False
     captures = []
-    for name, value in groups.items():
-        if value is None:
-            continue
+    for name, (begin, stop) in captured(found).items():
         if name == "focus":
-            left, right = (at - bisect_left(tags, at) for at in found.span("focus"))
+            left, right = begin - bisect_left(tags, begin), stop - bisect_left(tags, stop)
             is_marked = True
-        elif value:
-            captures.append((name, STRIP_TAGS.sub("", value)))
+        elif stop > begin:
+            captures.append((name, STRIP_TAGS.sub("", found.string[begin:stop])))
     return Hit(start, end, left, right, unit, tuple(captures), is_marked)
 
 

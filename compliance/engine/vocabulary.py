@@ -13,6 +13,7 @@ from typing import Iterable, Iterator, Mapping, NamedTuple, Sequence
 
 import regex
 
+from compliance.engine.masks import Masks
 from compliance.engine.raw import DIGIT
 from compliance.engine.tags import TAG_FIRST, TAG_LAST
 from compliance.text.fold import FoldOptions, fold
@@ -38,9 +39,9 @@ class Entry(NamedTuple):
     """the number of its features, see `Vocabulary.labels`"""
     loose: int
     """of how many words it may consist in the eyes of the `regex` module, if not of one (0)"""
-    more: Mapping[str, tuple[tuple[tuple[str, ...], str, str, int, int], ...]]
+    more: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     """longer terms that begin here, by their second word ("" where that is open-ended):
-    the other words, begin codes, inside codes, mask, begins; longest first"""
+    the other words and the begin codes; longest first"""
 
 
 class Tagged(NamedTuple):
@@ -107,15 +108,29 @@ _loose_of = itemgetter(4)
 class _Marks(dict[str, int]):
     """A separator to the patterns that its punctuation may help to satisfy, worked out on first sight."""
 
-    def __init__(self, features: Mapping[str, int]) -> None:
+    def __init__(self, features: Masks) -> None:
         super().__init__({" ": 0, "": 0})
         self.features = features
 
     def __missing__(self, separator: str) -> int:
-        mask = _any(self.features, ["m:" + mark for mark in separator])
+        mask = self.features.any(["m:" + mark for mark in separator])
         if len(self) < _REMEMBER:
             self[separator] = mask
         return mask
+
+
+class Asked(NamedTuple):
+    """The parts of words that some term or pattern asks for."""
+
+    stems: frozenset[str]
+    letters: tuple[str, ...]
+    suffixes: tuple[str, ...]
+
+
+def _asked(prefixes: Iterable[str], features: Iterable[Iterable[str]]) -> Asked:
+    keys = {key for listed in features for key in listed}
+    letters, suffixes = (tuple(sorted(key[2:] for key in keys if key[0] == kind)) for kind in "cs")
+    return Asked(frozenset((*prefixes, *(key[2:] for key in keys if key[0] == "p"))), letters, suffixes)
 
 
 class Vocabulary(dict[str, Entry]):
@@ -127,14 +142,16 @@ class Vocabulary(dict[str, Entry]):
         multis: Mapping[str, str],
         prefixes: Mapping[str, str],
         token_patterns: Sequence[tuple[str, str]],
-        features: Mapping[str, int],
-        beginnings: Mapping[str, int],
+        features: Masks,
+        beginnings: Masks,
         base: int,
         known: frozenset[str],
+        asked: Asked | None = None,
     ) -> None:
         """`multis` gives for a word the longer terms that begin with it, the longest first: a line each, of codes and the other words.
 
-        They are text because that is read many times as fast from a cache as tuples are."""
+        They are text because that is read many times as fast from a cache as tuples are. `asked` follows from the others.
+        """
         super().__init__()
         self.singles, self.multis, self.prefixes = singles, multis, prefixes
         self.token_patterns = tuple((re.compile(source), code) for source, code in token_patterns)
@@ -145,16 +162,15 @@ class Vocabulary(dict[str, Entry]):
         self._numbers: dict[tuple[str, ...], int] = {(): 0}
         self._marks = _Marks(features)
         self._more: dict[tuple[int, str], int] = {}
-        asked = [key for listed in (features, beginnings, known) for key in listed]
-        self._stems = {*prefixes, *(key[2:] for key in asked if key[0] == "p")}
+        self._terms: dict[str, tuple[str, int, int]] = {}
+        self.asked = asked or _asked(prefixes, (features.bits, beginnings.bits, known))
+        self._stems, letters, self._suffixes = self.asked
         self._prefix_lengths = sorted(set(map(len, self._stems)))
-        letters = sorted({key[2:] for key in asked if key[0] == "c"})
         self._letters = tuple(each for each in letters if each != DIGIT[2:])
-        self._suffixes = tuple(sorted(key[2:] for key in asked if key[0] == "s"))
 
     def __reduce__(self) -> tuple[object, ...]:
         patterns = tuple((found.pattern, code) for found, code in self.token_patterns)
-        return Vocabulary, (self.singles, self.multis, self.prefixes, patterns, self.features, self.beginnings, self.base, self.known)
+        return Vocabulary, (self.singles, self.multis, self.prefixes, patterns, self.features, self.beginnings, self.base, self.known, self.asked)
 
     def __missing__(self, word: str) -> Entry:
         entry = self._entry(word)
@@ -182,7 +198,7 @@ class Vocabulary(dict[str, Entry]):
         if not word.isalpha() and any(map(str.isdigit, word)):
             keys.append(DIGIT)
         loose = 0
-        parts: tuple[str, ...] = (word,)
+        parts: tuple[str, ...] = ()
         if not word.isascii() and regex.search(r"[^\w']", word):
             loose = 2
         elif word[0].isdigit() and not word.isdigit():
@@ -192,23 +208,20 @@ class Vocabulary(dict[str, Entry]):
         elif word == "%":
             loose = 1
         label = self._label([*keys, *self._inner(forms, parts)])
-        more: dict[str, list[tuple[tuple[str, ...], str, str, int, int]]] = {}
+        more: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for line in self.multis.get(word, "").split("\n") if word in self.multis else ():
             begin, *others = line.split(" ")
-            rest = tuple(others)
-            inside = "".join(chr(ord(code) + 1) for code in begin)
-            own = ["l:" + code for code in begin]
-            more.setdefault("" if rest[0][-1] == "*" else rest[0], []).append((rest, begin, inside, _any(self.features, own), _any(self.beginnings, own)))
+            more.setdefault("" if others[0][-1] == "*" else others[0], []).append((tuple(others), begin))
         return Entry(
-            _any(self.features, keys), "".join(sorted(codes)) + word, _any(self.beginnings, keys), label, loose,
+            self.features.any(keys), "".join(sorted(codes)) + word, self.beginnings.any(keys), label, loose,
             {second: tuple(terms) for second, terms in more.items()},
         )  # fmt: skip
 
     def _inner(self, forms: Iterable[str], parts: Iterable[str]) -> Iterator[str]:
         """Features of a word that only the sieve asks for: its endings, and the numbers in a number with points or commas."""
-        for suffix in self._suffixes:
-            if any(form.endswith(suffix) for form in forms):
-                yield "s:" + suffix
+        for form in forms:
+            if form.endswith(self._suffixes):
+                yield from ("s:" + suffix for suffix in self._suffixes if form.endswith(suffix))
         for part in parts:
             yield "w:" + part
             for stem in self._stems_of(part):
@@ -265,7 +278,7 @@ class Vocabulary(dict[str, Entry]):
             terms += more.get(second[:-2], ())
         if "" in more:
             terms += more[""]
-        for rest, begin, inside, bits, starting in terms:
+        for rest, begin in terms:
             size = len(rest)
             if index + size >= len(words):
                 continue
@@ -280,6 +293,7 @@ class Vocabulary(dict[str, Entry]):
             fresh = [place for place, code in enumerate(begin) if code not in done]
             if not fresh:
                 continue
+            inside, bits, starting = self._term(begin)
             mask |= bits
             begins[index] |= starting
             done += begin
@@ -293,12 +307,17 @@ class Vocabulary(dict[str, Entry]):
         return mask
 
 
+    def _term(self, begin: str) -> tuple[str, int, int]:
+        """What a term is to the patterns, by its begin codes: its inside codes, mask and begins."""
+        found = self._terms.get(begin)
+        if found is None:
+            own = ["l:" + code for code in begin]
+            found = self._terms[begin] = "".join(chr(ord(code) + 1) for code in begin), self.features.any(own), self.beginnings.any(own)
+        return found
+
+
 _NUMERALS = re.compile(r"\d+")
 STRIP_TAGS = re.compile(f"[{TAG_FIRST}-{TAG_LAST}]+")
-
-
-def _any(masks: Mapping[str, int], keys: Iterable[str]) -> int:
-    return reduce(or_, (masks.get(key, 0) for key in keys), 0)
 
 
 # ---------------------------------------------------------------- building

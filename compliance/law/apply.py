@@ -6,6 +6,7 @@ Without chosen places hardly anything is done, and the modules that judge are no
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import Callable, Mapping, Sequence
 
 from compliance.law.resolve import place
@@ -32,9 +33,13 @@ class Law:
         self.places = tuple(place(pack, code, day) for code in self.codes)
         core = place(pack, CORE, day) if CORE in pack.jurisdictions else None
         self.core: Mapping[str, tuple[str, ...]] = {slug: entry.provisions for slug, entry in core.entries.items()} if core else {}
-        rules = [rule for each in pack.jurisdictions.values() for rule in each.rules if rule.topic == OFFER]
-        self.products = tuple(dict.fromkeys(term for rule in rules for term in rule.terms))
         self.usual = {slug: each.severity for slug, each in pack.categories.items()}
+
+    @cached_property
+    def products(self) -> tuple[str, ...]:
+        """The names of products, as the places' rules give them."""
+        rules = [rule for each in self.pack.jurisdictions.values() for rule in each.rules if rule.topic == OFFER]
+        return tuple(dict.fromkeys(term for rule in rules for term in rule.terms))
 
     def apply(self, report: DocumentReport, document: Document, fold: Fold, senses: Senses) -> DocumentReport:
         """The report with the law on it.

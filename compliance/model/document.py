@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any, Iterable, Mapping, NamedTuple, Sequence
 
 from compliance.model.span import IDENTITY, OffsetMap
+from compliance.value import value
 
 
 class BlockKind(StrEnum):
@@ -53,7 +54,7 @@ class Locator(NamedTuple):
     """plain data for the report, like {"page": 2, "box": [72.0, 96.5, 310.2, 110.0]}"""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Document:
     """One input after reading.
 

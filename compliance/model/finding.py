@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Mapping
+
+from compliance.value import value
 
 if TYPE_CHECKING:
     from compliance.model.law import DocumentLaw, Verdict
@@ -30,7 +32,7 @@ class Severity(IntEnum):
         return cls[name.upper()]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Sense:
     """What a context trigger says of a target, with the trigger's own span in the source."""
 
@@ -40,7 +42,7 @@ class Sense:
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Finding:
     """A span of advertising text that a rule asks a person to look at.
 
@@ -91,7 +93,7 @@ def fingerprint(rule_id: str, document: str, sentence: str, occurrence: int) -> 
     return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DocumentReport:
     """Everything the report says of one document."""
 
@@ -110,7 +112,7 @@ class DocumentReport:
     """what the law says of the document as a whole, and where it points"""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RunError:
     """An input (or a rule at run time) that failed, with place and remedy."""
 
@@ -120,7 +122,7 @@ class RunError:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Report:
     """One run: what was read, what was found, what failed."""
 

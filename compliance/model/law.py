@@ -5,12 +5,14 @@ Dates are ISO texts (YYYY-MM-DD), which compare as dates do; None is an open end
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any, Mapping
 
 from compliance.errors import Location
 from compliance.model.finding import Severity
+from compliance.model.partly import PartlyRead
+from compliance.value import value
 
 CORE = "INT"
 """the jurisdiction that applies where none is chosen"""
@@ -32,7 +34,7 @@ class Ruling(StrEnum):
         return -list(Ruling).index(self)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Period:
     """When something applied, both days included."""
 
@@ -44,7 +46,7 @@ class Period:
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Entry:
     """What a place says of one category. None: as the parent says."""
 
@@ -65,7 +67,7 @@ class Entry:
         return not self.provisions and self.acceptable == NOT_LOOKED_UP
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class PlaceRule:
     """A construction on which one place judges otherwise than its category entry."""
 
@@ -90,7 +92,7 @@ class PlaceRule:
     at: Location = field(default=Location(""), compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Element:
     """One piece that a notice or disclosure must say, and phrases that show that it is there."""
 
@@ -99,7 +101,7 @@ class Element:
     patterns: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Notice:
     """A statement that the law obliges a provider to give."""
 
@@ -120,8 +122,8 @@ class Notice:
     at: Location = field(default=Location(""), compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Jurisdiction:
+@value(kw_only=True)
+class Jurisdiction(PartlyRead):
     """One file of rules/jurisdictions, as written."""
 
     code: str
@@ -140,7 +142,7 @@ class Jurisdiction:
     at: Location = field(default=Location(""), compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Standing:
     """A way in which a disclosure that is there can fail, as a finding."""
 
@@ -154,7 +156,7 @@ class Standing:
     """how far the finding lies below what the place says of a missing disclosure"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class DisclosureTerms:
     """What a disclosure of experimental status must say in one language, and a draft of one."""
 
@@ -179,7 +181,7 @@ class DisclosureTerms:
     standings: tuple[Standing, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Place:
     """A jurisdiction on one day: inheritance and dates resolved."""
 
@@ -194,7 +196,7 @@ class Place:
     notices: tuple[Notice, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Verdict:
     """What one place says of one finding.
 
@@ -217,7 +219,7 @@ class Verdict:
         return self.ruling is Ruling.NO_RULE and self.acceptable == NOT_LOOKED_UP
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class NoticeCheck:
     """How a mandated notice stands in an advert: complete, incomplete, altered, misplaced, absent or not-required."""
 
@@ -234,7 +236,7 @@ class NoticeCheck:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Point:
     """One of the six points on which a disclosure is graded; `holds` None: this format cannot show it."""
 
@@ -243,7 +245,7 @@ class Point:
     says: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Grade:
     """How the disclosure of experimental status stands to the first claim; offsets are those of the source, -1 for none."""
 
@@ -257,7 +259,7 @@ class Grade:
     draft: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Suggestion:
     """A place that an advert points at, with the signs that say so; nobody chose it."""
 
@@ -267,7 +269,7 @@ class Suggestion:
     because: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class DocumentLaw:
     """What the law stage says of a document as a whole."""
 

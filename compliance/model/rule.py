@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, Mapping
+from dataclasses import field
+from typing import TYPE_CHECKING, Any, Mapping
 
 from compliance.errors import Location
 from compliance.model.finding import Severity
-from compliance.model.law import DisclosureTerms, Jurisdiction, Notice
+from compliance.model.partly import PartlyRead
+from compliance.value import value
+
+if TYPE_CHECKING:
+    from compliance.model.law import DisclosureTerms, Jurisdiction, Notice
 
 SENSES = (
     "negated", "hedged", "hypothetical", "questioned", "rejected", "warned", "conditional", "other-therapy", "past",
@@ -16,7 +20,7 @@ SENSES = (
 SCOPES = ("unit", "previous", "next", "adjoining", "before", "block", "lead", "heading", "section", "title", "document", "hint")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Lexicon:
     """A named list of terms (words tagged in the text) and of phrase patterns built from others."""
 
@@ -32,7 +36,7 @@ class Lexicon:
     """where each of the patterns stands"""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Pattern:
     """A phrase pattern as written, with its place."""
 
@@ -40,12 +44,12 @@ class Pattern:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AnyOf:
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AllOf:
     """Every part, optionally in order and with at most `within` words from first to last."""
 
@@ -54,12 +58,12 @@ class AllOf:
     ordered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Not:
     part: Node
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Seen:
     """The part is found in another scope: the adjoining sentences, the heading, the document …"""
 
@@ -68,7 +72,7 @@ class Seen:
     at_least: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Groups:
     """At least `at_least` different groups of a lexicon are named in the scope."""
 
@@ -80,7 +84,7 @@ class Groups:
     """where the lexicon is named; no part of what the condition says"""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class UnitIs:
     """The unit (or the document) has a property: a kind, a place, a sense or a stance."""
 
@@ -91,8 +95,8 @@ class UnitIs:
 Node = Pattern | AnyOf | AllOf | Not | Seen | Groups | UnitIs
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+@value
+class Cue(PartlyRead):
     """A named cue of a scorecard."""
 
     name: str
@@ -102,7 +106,7 @@ class Cue:
     times: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ContextPolicy:
     """Which senses clear a finding, which lower it and to what."""
 
@@ -110,7 +114,7 @@ class ContextPolicy:
     lower: Mapping[str, Severity] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Category:
     """A taxonomy slug with what its rules share unless they say otherwise."""
 
@@ -126,8 +130,8 @@ class Category:
     provisions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+@value(kw_only=True)
+class Rule(PartlyRead):
     """One reason to ask a person to look at a span of text."""
 
     id: str
@@ -158,8 +162,8 @@ class Rule:
     pack: str
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+@value
+class Trigger(PartlyRead):
     """A context trigger, pseudo-trigger or termination (ConText's parts)."""
 
     pattern: Pattern
@@ -174,7 +178,7 @@ class Trigger:
     """for terminations and pseudo-triggers: only these senses (empty: all)"""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Provision:
     """The passage of law a rule rests on."""
 
@@ -206,7 +210,7 @@ class Provision:
         return self.kind != "bill" and (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Pack:
     """Everything the loaded rule files say, checked and typed."""
 
@@ -228,3 +232,5 @@ class Pack:
     """by language"""
     unbuilt: tuple[Pattern, ...] = ()
     """patterns of rules and triggers that were refused, so that their own faults can be named all the same"""
+    layout: tuple[Mapping[str, Any], ...] = ()
+    """the words by which layout is known, for each language, where the files that say them ship with the tool"""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from compliance.value import value
 
 
 class Span(NamedTuple):
@@ -42,7 +43,7 @@ class LineIndex:
         return line, offset - self._starts[line - 1] + 1
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OffsetMap:
     """The way back from a derived text to the text it was made from.
 

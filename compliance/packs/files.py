@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Iterable
 
+LAYOUT = "layout"
+"""the folder, among those that ship with the tool, of the words by which layout is known"""
+
 
 def builtin_folder() -> Path:
     """Where the packs that ship with the tool lie: inside the wheel, or beside the package in a checkout."""

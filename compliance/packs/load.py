@@ -27,7 +27,7 @@ from compliance.model.rule import (
     Trigger,
     UnitIs,
 )
-from compliance.packs.files import builtin_folder, closest, rule_files
+from compliance.packs.files import LAYOUT, builtin_folder, closest, rule_files
 from compliance.packs.law import KINDS as LAW_KINDS
 from compliance.packs.law import LawBuilder, parts, strangers, unwritten
 from compliance.packs.read import Source, read_yaml
@@ -207,6 +207,7 @@ class _Builder:
             notices=law.notices(kinds.get("notice", [])),
             disclosures=law.disclosures(kinds.get("disclosure", [])),
             unbuilt=tuple(self.unbuilt),
+            layout=_layout(kinds.get("layout", [])),
         )
 
     def _categories(self, found: Iterable[Source]) -> dict[str, Category]:
@@ -414,6 +415,12 @@ class _Builder:
                 values = raw[key] if isinstance(raw[key], list) else [raw[key]]
                 return UnitIs(key, tuple(values))
         raise AssertionError(raw)  # the schema lets nothing else through
+
+
+def _layout(found: Iterable[Source]) -> tuple[Mapping[str, Any], ...]:
+    """What the files of layout that ship with the tool say; those of others count for nothing."""
+    home = builtin_folder() / LAYOUT
+    return tuple(source.data["layout"] for source in found if Path(source.name).parent == home)
 
 
 def _policy(base: ContextPolicy, raw: Mapping[str, Any]) -> ContextPolicy:

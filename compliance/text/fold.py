@@ -8,13 +8,12 @@ leads from every folded offset to the content it came from. Hyphens become blank
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Iterable, Mapping
 
 from compliance.model.span import IDENTITY, MapBuilder, OffsetMap
+from compliance.value import value
 
 # Letters that look like a Latin one in common typefaces (Unicode confusables, Latin targets only).
 _LOOKALIKES = dict(
@@ -80,7 +79,7 @@ _LATIN = re.compile(r"[A-Za-z]")
 _CAPITALS = re.compile(r"(?<![^\W_])[A-Z][A-Z0-9]{1,5}(?=s?(?![^\W_]))")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Folded:
     """Folded text and the map from its offsets back to the text it was made from."""
 
@@ -90,7 +89,7 @@ class Folded:
     """spans of the *source* where letters had been hidden, spaced out or swapped for look-alikes"""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FoldOptions:
     """What the packs say about folding: words kept in capitals, words whose accents matter."""
 
@@ -98,7 +97,10 @@ class FoldOptions:
     keep: frozenset[str] = frozenset()
 
 
-def fold(text: str, options: FoldOptions = FoldOptions()) -> Folded:
+_AS_USUAL = FoldOptions()
+
+
+def fold(text: str, options: FoldOptions = _AS_USUAL) -> Folded:
     """Fold a text; offsets of the result lead back through `Folded.map`."""
     table = _TABLE if text.isascii() or _is_latin(text) else _FOREIGN_TABLE
     if not _NEEDS_EDIT.search(text):
@@ -145,7 +147,9 @@ def _replacement(found: re.Match[str]) -> str | None:
     if found["blanks"]:
         return " "
     if found["entity"]:
-        plain = html.unescape(found[0])
+        from html import unescape  # its table of names is large, and few texts have any
+
+        plain = unescape(found[0])
         if plain == found[0]:
             return None
         return re.sub(rf"[{_INVISIBLE}]", "", plain)

@@ -13,11 +13,17 @@ import pytest
 from compliance import cache
 from compliance.engine import frozen
 from compliance.loading import checked
+from compliance.packed.kept import Kept
 
 PACK = """
 lexicon: therapy
 title: Therapies
 terms: [stem cells]
+patterns: ["(cell|plasma) drip"]
+"""
+PATTERN = """
+triggers:
+  negated: [{pattern: "no <2> {therapy}"}, {pattern: "never"}]
 """
 
 
@@ -26,7 +32,9 @@ def compiled(tmp_path):
     folder = tmp_path / "rules"
     folder.mkdir()
     (folder / "therapy.yaml").write_text(PACK, encoding="utf-8")
-    pack, _ = checked((folder,))
+    (folder / "context.yaml").write_text(PATTERN, encoding="utf-8")
+    pack, diagnostics = checked((folder,))
+    assert not diagnostics
     return pack
 
 
@@ -135,3 +143,56 @@ def test_a_pattern_is_read_when_it_is_needed(compiled, place):
     assert again is not None
     for mine, other in zip(compiled.patterns, again.patterns, strict=True):
         assert (other.text, other.is_raw, other.starts, other.regex.pattern) == (mine.text, mine.is_raw, mine.starts, mine.regex.pattern)
+
+
+def test_what_was_compiled_is_kept_for_the_next_run(compiled, place):
+    cache.write("name", compiled)
+    assert not list(place.glob("*.kept"))
+    source = compiled.patterns[0].plain.pattern, compiled.patterns[0].regex.pattern
+    cache._add_expressions(place / "name.kept", compiled.expressions)
+    again = cache.read("name")
+    kept = Kept(place / "name.kept")
+    assert set(kept) == {0, 1}
+    assert (again.patterns[0].plain.pattern, again.patterns[0].regex.pattern) == source
+    assert not again.expressions.made
+    assert again.patterns[1].plain.search("never again")
+    cache._add_expressions(place / "name.kept", again.expressions)
+    assert set(Kept(place / "name.kept")) == {0, 1, 2}
+
+
+def test_a_damaged_expression_counts_as_missing_and_the_others_do_not(compiled, place):
+    cache.write("name", compiled)
+    assert [each.plain for each in compiled.patterns]
+    file = place / "name.kept"
+    cache._add_expressions(file, compiled.expressions)
+    data = file.read_bytes()
+    file.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    kept = Kept(file)
+    last = list(kept)[-1]
+    assert kept.get(last) is None
+    assert all(kept.get(key) for key in kept if key != last)
+    again = cache.read("name")
+    assert again.patterns[last // 2].plain.search("never again")
+
+
+@pytest.mark.parametrize("data", [b"", b"x", b"compliance-kept-1\n", b"compliance-kept-1\n" + b"\0" * 20, pickle.dumps(1)])
+def test_a_foreign_file_of_expressions_holds_none(tmp_path, data):
+    (tmp_path / "name.kept").write_bytes(data)
+    assert len(Kept(tmp_path / "name.kept")) == 0
+
+
+def test_expressions_are_not_kept_where_their_pack_is_gone(compiled, place):
+    cache.write("name", compiled)
+    assert compiled.patterns[0].plain
+    (place / "name.pack").unlink()
+    cache._add_expressions(place / "name.kept", compiled.expressions)
+    assert not list(place.glob("*.kept"))
+
+
+def test_a_pack_that_was_read_is_written_as_it_was(compiled, place):
+    cache.write("name", compiled)
+    again = cache.read("name")
+    cache.write("other", again)
+    other = cache.read("other")
+    assert other.pack == compiled.pack
+    assert [each.as_data() for each in other.patterns] == [each.as_data() for each in compiled.patterns]

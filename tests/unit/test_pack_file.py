@@ -10,10 +10,12 @@ import sys
 from pathlib import Path
 
 import pytest
+import regex
 from click.testing import CliRunner, Result
 
 from compliance import cache, loading
 from compliance.cli import cli
+from compliance.engine import plain
 from compliance.errors import UsageError
 
 TINY = Path(__file__).parent.parent / "data" / "tiny"
@@ -67,6 +69,16 @@ def test_the_rules_come_from_the_file_and_nothing_is_compiled(own: Path, packed:
     done = _check(own)
     assert done.exit_code == 1
     assert [each["rule_id"] for each in json.loads(done.stdout)["documents"][0]["findings"]] == ["cure-claim/verb"]
+
+
+def test_the_expressions_come_from_the_file_too(own: Path, packed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError
+
+    loading._load_file.cache_clear()
+    monkeypatch.setattr(plain, "program", never)
+    monkeypatch.setattr(regex, "compile", never)
+    assert _check(own).exit_code == 1
 
 
 def test_the_report_is_the_same_as_without_the_file(own: Path, packed: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,6 +48,7 @@ def test_a_further_language_adds_its_words() -> None:
 def test_a_broken_file_is_told_with_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "layout").mkdir()
     (tmp_path / "layout" / "xx.yaml").write_text("layout:\n  language: xx\n  questions: [a]\n")
+    monkeypatch.setattr(module, "_given", [])
     monkeypatch.setattr(module, "builtin_folder", lambda: tmp_path)
     with pytest.raises(PackError, match=r"xx\.yaml:1:1: S001"):
         words.__wrapped__()
