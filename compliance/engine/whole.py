@@ -54,7 +54,9 @@ def disclosure(judge: Judge, rule: Rule, claims: Iterable[Candidate]) -> Graded 
     if len(view.units) <= int(rule.options.get("short_units", 12)) and grade == "distant":
         grade = "adequate"
     severity = rule.severity if grade in ("missing", "adequate") else Severity.parse(rule.options.get(grade, "medium"))
-    lowered = "" if grade == "missing" else str(rule.severity)
+    if first is None and "without_claims" in rule.options:
+        severity = min(severity, Severity.parse(rule.options["without_claims"]))
+    lowered = "" if severity == rule.severity else str(rule.severity)
     unit = view.units[anchor_unit]
     details: dict[str, Any] = {
         "status": grade,
