@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from compliance.api import load_packs
 from compliance.engine.compile import compile_pack
 from compliance.engine.compiled import CompiledPack
+from compliance.engine.memory import Memory
 from compliance.engine.view import View
 from compliance.model.document import Document, Unit
 from compliance.packs.load import load
@@ -43,8 +44,8 @@ class PlainLoop(View):
 
     __slots__ = ()
 
-    def __init__(self, compiled: CompiledPack, document: Document, folded: Folded, units: tuple[Unit, ...]) -> None:
-        super().__init__(compiled, document, folded, units)
+    def __init__(self, compiled: CompiledPack, document: Document, folded: Folded, units: tuple[Unit, ...], memory: Memory | None = None) -> None:
+        super().__init__(compiled, document, folded, units)  # a reference remembers nothing
         self.candidates = [self._all_that_match(unit) for unit in range(len(units))]
         self.seen = reduce(or_, self.candidates, 0)
 

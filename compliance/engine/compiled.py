@@ -11,6 +11,7 @@ import regex
 
 from compliance.engine import plain
 from compliance.engine.frozen import freeze, thaw
+from compliance.engine.memory import Memory
 from compliance.engine.sieve import Sieve
 from compliance.engine.tags import TAG_FIRST, TAG_LAST
 from compliance.engine.vocabulary import Code, Tagged, Vocabulary, Words
@@ -184,6 +185,8 @@ class CompiledPack:
     readers: list[Reader] = field(default_factory=list, compare=False, repr=False)
     made: dict[int, Weights] = field(default_factory=dict, compare=False, repr=False)
     """the scorecards ready to count with, by their identity: packs with some rules switched off share this"""
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
+    """the sentences met last: packs with some rules switched off share this too, since it knows of patterns and not of rules"""
     expressions: Expressions = field(default_factory=Expressions, compare=False, repr=False)
     """what the patterns, and the regular expressions of the settings, were compiled to"""
 

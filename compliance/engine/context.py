@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Iterator, NamedTuple
 
+from compliance.engine.sentence import Standing, Triggers
 from compliance.engine.view import View
 from compliance.model.rule import Trigger
 
@@ -100,15 +101,22 @@ class Context:
         return self._cache[unit]
 
     def _search(self, unit: int) -> tuple[list[Found], list[Found], list[Found]]:
+        sentence = self.view.sentences[unit]
+        if sentence.triggers is None:
+            sentence.triggers = self._standing(unit)
+        triggers, terminations, pseudo = ([Found(start, end, unit, trigger) for start, end, trigger in each] for each in sentence.triggers)
+        return triggers, terminations, pseudo
+
+    def _standing(self, unit: int) -> Triggers:
         view = self.view
-        triggers: list[Found] = []
-        terminations: list[Found] = []
-        pseudo: list[Found] = []
+        triggers: list[Standing] = []
+        terminations: list[Standing] = []
+        pseudo: list[Standing] = []
         kept = {"trigger": triggers, "termination": terminations, "pseudo": pseudo}
         for number, hits in view.matching(view.candidates[unit] & view.compiled.trigger_mask, unit):
             for trigger in view.compiled.trigger_of[number]:
-                kept[trigger.role] += [Found(hit.focus_start, hit.focus_end, unit, trigger) for hit in hits]
-        return _longest(triggers, pseudo), terminations, pseudo
+                kept[trigger.role] += [Standing(hit.focus_start, hit.focus_end, trigger) for hit in hits]
+        return tuple(_longest(triggers, pseudo)), tuple(terminations), tuple(pseudo)
 
     def _reaches(self, found: Found, terminations: list[Found], start: int, end: int) -> bool:
         direction, reach = found.trigger.direction, found.trigger.scope
@@ -168,7 +176,7 @@ class Context:
                     yield found
 
 
-def _longest(triggers: list[Found], pseudo: list[Found]) -> list[Found]:
+def _longest(triggers: list[Standing], pseudo: list[Standing]) -> list[Standing]:
     """Drop triggers inside a pseudo-trigger, and those inside a longer trigger of the same sense."""
     kept = []
     for found in triggers:

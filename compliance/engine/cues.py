@@ -64,7 +64,6 @@ class Cues:
 
     def __init__(self, judge: Judge, candidates: Iterable[Candidate], reader: Reader) -> None:
         self.judge, self.view, self.reader = judge, judge.view, reader
-        self._words: dict[int, tuple[list[str], frozenset[str]]] = {}
         self._senses: dict[int, frozenset[str]] = {}
         self._found: dict[int, list[Candidate]] = defaultdict(list)
         for each in candidates:
@@ -118,11 +117,11 @@ class Cues:
 
     def words(self, unit: int) -> tuple[list[str], frozenset[str]]:
         """The stems of a unit's words in order, and the lexicons they belong to."""
-        found = self._words.get(unit)
-        if found is None:
-            read = [self.reader.read(word) for word in self.view.tagged_words(unit)]
-            found = self._words[unit] = [each[0] for each in read], frozenset(name for each in read for name in each[1])
-        return found
+        sentence = self.view.sentences[unit]
+        if sentence.stems is None:
+            read = [self.reader.read(word) for word in sentence.words()]
+            sentence.stems = [each[0] for each in read], frozenset(name for each in read for name in each[1])
+        return sentence.stems
 
     def senses(self, unit: int) -> frozenset[str]:
         """The senses that triggers in a unit give, to whatever they reach."""

@@ -10,7 +10,8 @@ from compliance.engine.context import Context, Told
 from compliance.engine.evidence import Citation, Evidence
 from compliance.engine.match import evaluate, hits, holds
 from compliance.engine.nodes import Patterns
-from compliance.engine.view import Hit, View
+from compliance.engine.sentence import Hit
+from compliance.engine.view import View
 from compliance.model.document import Place
 from compliance.model.finding import Severity
 from compliance.model.rule import Rule
@@ -138,11 +139,11 @@ class Judge:
         if clear.isdisjoint(self.context.possible(unit)) and isinstance(match, Patterns) and not match.rest:
             is_free = holds(match, view, unit)
         else:
-            is_free = any(self._is_free(hit, clear) for hit in hits(match, view, unit))
+            is_free = any(self._is_free(unit, hit, clear) for hit in hits(match, view, unit))
         return is_free and all(holds(node, view, unit) for node in view.compiled.ready[rule.id].where)
 
-    def _is_free(self, hit: Hit, clear: frozenset[str]) -> bool:
-        return hit.start >= 0 and self.context.is_free(hit.unit, hit.focus_start, hit.focus_end, hit.is_marked, clear)
+    def _is_free(self, unit: int, hit: Hit, clear: frozenset[str]) -> bool:
+        return hit.start >= 0 and self.context.is_free(unit, hit.focus_start, hit.focus_end, hit.is_marked, clear)
 
     def _apply(self, rule: Rule, unit: int) -> Candidate | None:
         if not self._is_here(rule, unit):
@@ -268,84 +269,6 @@ def strongest(candidates: Iterable[Candidate]) -> list[Candidate]:
     return sorted(best.values(), key=lambda each: (each.start, each.end, each.rule.category))
 
 
-def merge_stories(view: View, candidates: Iterable[Candidate], categories: Iterable[str]) -> list[Candidate]:
-    """Join neighbouring candidates of story categories into one that spans the story."""
-    joined = frozenset(categories)
-    out: list[Candidate] = []
-    open_: dict[str, int] = {}
-    for each in candidates:
-        slug = each.rule.category
-        if slug in joined and slug in open_:
-            old = out[open_[slug]]
-            if _adjoin(view, old, each):
-                first = max((old, each), key=lambda one: one.severity)
-                out[open_[slug]] = replace(
-                    first,
-                    unit=old.unit,
-                    last=max(old.last, each.last),
-                    start=min(old.start, view.units[old.unit].start),
-                    end=max(old.end, each.end, view.units[each.last].end),
-                    also=tuple(sorted({*old.also, *each.also, old.rule.id, each.rule.id} - {first.rule.id})),
-                    told=old.told + each.told,
-                )
-                continue
-        if slug in joined:
-            open_[slug] = len(out)
-        out.append(each)
-    return out
-
-
-def extend_stories(judge: Judge, candidates: Iterable[Candidate], continuations: Mapping[str, tuple[int, int]]) -> list[Candidate]:
-    """Let a story run on over the sentences that go on telling it.
-
-    `continuations` gives for each story category two patterns (their numbers): what a sentence of a
-    story has (he, she, I, my …) and what ends one (you, we …). A story never leaves its section,
-    crosses no heading and never runs into another finding of its category.
-    """
-    view = judge.view
-    listed = list(candidates)
-    taken = {(unit, each.rule.category) for each in listed for unit in range(each.unit, each.last + 1)}
-    out = []
-    for each in listed:
-        slug = each.rule.category
-        if slug not in continuations:
-            out.append(each)
-            continue
-        first, last = each.unit, each.last
-        while last - each.last < STORY_REACH and _goes_on(judge, each, last + 1, continuations[slug]) and (last + 1, slug) not in taken:
-            last += 1
-        while each.unit - first < STORY_BACK and _goes_on(judge, each, first - 1, continuations[slug]) and (first - 1, slug) not in taken:
-            first -= 1
-        if (first, last) == (each.unit, each.last):
-            out.append(each)
-            continue
-        start = each.start if first == each.unit else view.units[first].start
-        end = each.end if last == each.last else view.units[last].end
-        out.append(replace(each, unit=first, last=last, start=start, end=end))
-    return out
-
-
-STORY_REACH, STORY_BACK = 8, 2
-
-
-def _goes_on(judge: Judge, story: Candidate, unit: int, patterns: tuple[int, int]) -> bool:
-    view = judge.view
-    if not 0 <= unit < len(view.units):
-        return False
-    here, told = view.units[unit], view.units[story.unit]
-    if here.kind == "heading" or here.section != told.section or here.place != told.place or judge.evidence.is_entry(unit):
-        return False
-    goes_on, ends = patterns
-    return bool(view.find(goes_on, unit)) and not view.find(ends, unit)
-
-
-def _adjoin(view: View, one: Candidate, two: Candidate) -> bool:
-    between = range(one.last + 1, two.unit)
-    if len(between) > 1 or view.units[two.unit].kind == "heading":
-        return False
-    return all(view.units[index].kind != "heading" for index in between) and view.units[one.unit].place == view.units[two.unit].place
-
-
 _SLOT = re.compile(r"\{([a-z_]+)(?:\|([^{}]*))?\}")
 
 
@@ -354,4 +277,4 @@ def fill(template: str, values: Mapping[str, str]) -> str:
     return _SLOT.sub(lambda found: values.get(found[1]) or found[2] or found[1].replace("_", " "), template)
 
 
-__all__ = ["Candidate", "Judge", "Place", "Stance", "extend_stories", "fill", "merge_stories", "strongest"]
+__all__ = ["Candidate", "Judge", "Place", "Stance", "fill", "strongest"]

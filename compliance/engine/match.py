@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Iterator, Sequence
 
 from compliance.engine.nodes import Elsewhere, Every, Never, Patterns, Ready
-from compliance.engine.view import NOWHERE, Hit, View
+from compliance.engine.sentence import Hit
+from compliance.engine.view import NOWHERE, View
 from compliance.model.rule import Groups, UnitIs
 
 
@@ -98,7 +99,7 @@ def _near(node: Every, view: View, unit: int, placed: Sequence[Sequence[Hit]]) -
             chain.append(fit)
         if chain:
             captures = tuple(pair for hit in chain for pair in hit.captures)
-            out.append(Hit(min(hit.start for hit in chain), max(hit.end for hit in chain), first.focus_start, first.focus_end, unit, captures, first.is_marked))
+            out.append(Hit(min(hit.start for hit in chain), max(hit.end for hit in chain), first.focus_start, first.focus_end, captures, first.is_marked))
     return out
 
 

@@ -6,9 +6,10 @@ from typing import Any, Iterable, Mapping
 
 from compliance.engine.compiled import CompiledPack
 from compliance.engine.cues import Cues
-from compliance.engine.judge import Candidate, Judge, extend_stories, fill, merge_stories, strongest
+from compliance.engine.judge import Candidate, Judge, fill, strongest
 from compliance.engine.scorecards import weigh, weigh_document, weigh_stance
-from compliance.engine.view import View
+from compliance.engine.stories import extend_stories, merge_stories
+from compliance.engine.view import RanAway, View
 from compliance.engine.weights import Sums
 from compliance.engine.whole import Graded, broad_list, disclosure
 from compliance.model.document import Document
@@ -21,8 +22,15 @@ from compliance.text.segment import segment
 
 def screen(document: Document, compiled: CompiledPack) -> tuple[DocumentReport, tuple[RunError, ...]]:
     """The report of one document, and the rules that had to be stopped while screening it."""
-    folded = fold(document.content, compiled.fold_options)
-    view = View(compiled, document, folded, segment(document))
+    folded, units = fold(document.content, compiled.fold_options), segment(document)
+    try:
+        return _screen(View(compiled, document, folded, units, compiled.memory))
+    except RanAway:
+        return _screen(View(compiled, document, folded, units))
+
+
+def _screen(view: View) -> tuple[DocumentReport, tuple[RunError, ...]]:
+    document, compiled = view.document, view.compiled
     language, _share = detect_language(view, compiled.pack.settings)
     if language not in (compiled.pack.language, "und"):
         report = _report(document, language, False, {"stance": "unknown"}, (), ())

@@ -2,50 +2,35 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from itertools import accumulate
-from typing import Any, Callable, Iterator, Mapping, NamedTuple, Sequence
+from functools import partial
+from typing import Iterator, Sequence
 
-from compliance.engine.compiled import MATCH_SECONDS, CompiledPack
-from compliance.engine.plain import captured, is_plain
-from compliance.engine.raw import DIGIT
-from compliance.engine.tags import TAGS
-from compliance.engine.vocabulary import STRIP_TAGS, WORDS, Tagged
+from compliance.engine.compiled import CompiledPack
+from compliance.engine.memory import Memory
+from compliance.engine.sentence import Hit, Sentence
+from compliance.engine.vocabulary import WORDS
 from compliance.model.document import Document, Unit
 from compliance.text.fold import Folded
 
-
-class Hit(NamedTuple):
-    """A place a pattern was found at: offsets in the folded text of its unit, -1 where it has none."""
-
-    start: int
-    end: int
-    focus_start: int
-    focus_end: int
-    unit: int
-    captures: tuple[tuple[str, str], ...] = ()
-    is_marked: bool = False
-    """whether the pattern marks its focus with [...]"""
+NOWHERE = Hit(-1, -1, -1, -1)
 
 
-_SHORT = 1000
-_TAG = re.compile(TAGS)
-NOWHERE = Hit(-1, -1, -1, -1, -1)
+class RanAway(Exception):
+    """A pattern ran away in a document whose sentences are shared with others."""
 
 
 class View:
-    """One document, folded and segmented, with its units tagged and their candidate patterns known."""
+    """One document, folded and segmented, with its units tagged and their candidate patterns known.
+
+    With a `memory` its sentences are those that other documents have met, with all that has been found out about
+    them. A pattern that runs away is not tried again in its document, so that what is found in a sentence then depends on what
+    was searched before it. That must not be remembered: such a view raises RanAway, and the document must be viewed
+    without memory.
+    """
 
     __slots__ = (
-        "_found",
-        "_joined",
-        "_known",
-        "_offsets",
-        "_plain",
+        "_is_shared",
         "_position",
-        "_tagged",
-        "_tags",
         "candidates",
         "compiled",
         "document",
@@ -53,61 +38,46 @@ class View:
         "folded",
         "memory",
         "seen",
+        "sentences",
         "stance",
         "stopped",
         "texts",
         "units",
     )
 
-    def __init__(self, compiled: CompiledPack, document: Document, folded: Folded, units: tuple[Unit, ...]) -> None:
+    def __init__(self, compiled: CompiledPack, document: Document, folded: Folded, units: tuple[Unit, ...], memory: Memory | None = None) -> None:
         self.compiled, self.document, self.folded, self.units = compiled, document, folded, units
         self.texts: list[str] = []
+        self.sentences: list[Sentence] = []
         self.candidates: list[int] = []
-        self._tagged: list[Tagged] = []
-        self._joined: dict[int, str] = {}
-        self._tags: dict[int, list[int]] = {}
-        self._offsets: dict[int, list[int]] = {}
-        """where the tagged words of a unit begin, once that has been asked for"""
-        self._plain: dict[int, bool] = {}
+        """for each unit the patterns (as bits) that may match in it"""
         self._position: list[int] = []
-        self._found: list[dict[int, tuple[Hit, ...]]] = [{} for _ in units]
-        self._known: list[int] = []
-        """for each unit patterns (as bits) that are known to match wherever they are candidates"""
+        self._is_shared = memory is not None
         self.failures: list[tuple[str, int]] = []
         self.stopped: set[int] = set()
         """patterns that ran away once and are not tried again in this document"""
         self.memory: dict[tuple[int, object], Sequence[Hit]] = {}
         self.stance = ""
-        vocabulary, to_derived, text = compiled.vocabulary, folded.map.to_derived, folded.text
+        read, to_derived, text = partial(Sentence, compiled), folded.map.to_derived, folded.text
         seen = 0
         for unit in units:
             start, end = to_derived(unit.start), to_derived(unit.end)
             piece = text[start:end]
-            tagged = vocabulary.tag(piece)
-            words = tagged.words()
-            candidates = compiled.candidates(tagged, words)
-            seen |= candidates
+            sentence = memory.recall(piece, read) if memory is not None else read(piece)
+            seen |= sentence.possible
             self.texts.append(piece)
             self._position.append(start)
-            self._tagged.append(tagged)
-            self.candidates.append(candidates)
-            self._known.append(0 if words.loose or not piece.isascii() or "_" in piece else compiled.sure)
+            self.sentences.append(sentence)
+            self.candidates.append(sentence.candidates)
         self.seen = seen
 
     def tagged(self, unit: int) -> str:
         """The tagged text of a unit."""
-        text = self._joined.get(unit)
-        if text is None:
-            text = self._joined[unit] = "".join(self._tagged[unit].parts)
-        return text
-
-    def tagged_words(self, unit: int) -> list[str]:
-        """The words of a unit, each with the tags before it."""
-        return self._tagged[unit].parts[1::2]
+        return self.sentences[unit].tagged
 
     def matching(self, bits: int, unit: int) -> list[tuple[int, tuple[Hit, ...]]]:
         """Those of some patterns (as bits, all of them candidates of the unit) that match in it, with their places."""
-        found = self._found[unit]
+        found = self.sentences[unit].found
         out = []
         while bits:
             lowest = bits & -bits
@@ -116,25 +86,26 @@ class View:
             hits = found.get(number)
             if hits is None:
                 hits = found[number] = self._places(number, unit)
-                if not hits:
-                    self.candidates[unit] ^= lowest
             if hits:
                 out.append((number, hits))
+            else:
+                self._strike(lowest, unit)
         return out
 
     def has(self, bits: int, unit: int) -> bool:
         """Does one of some patterns (as bits, all of them candidates of the unit) match in it? Cheaper than to ask for its places."""
-        if bits & self._known[unit]:
+        sentence = self.sentences[unit]
+        if bits & sentence.known:
             return True
-        found = self._found[unit]
         while bits:
             lowest = bits & -bits
             bits ^= lowest
             number = lowest.bit_length() - 1
-            if number in found or self._is_anywhere(number, unit):
-                self._known[unit] |= lowest
+            hits = sentence.found.get(number)
+            if hits or (hits is None and self._is_anywhere(number, unit)):
+                sentence.known |= lowest
                 return True
-            self.candidates[unit] ^= lowest
+            self._strike(lowest, unit)
         return False
 
     def find(self, pattern: int, unit: int) -> tuple[Hit, ...]:
@@ -142,68 +113,33 @@ class View:
         found = self.matching(self.candidates[unit] & 1 << pattern, unit)
         return found[0][1] if found else ()
 
+    def _strike(self, bit: int, unit: int) -> None:
+        """Look for a pattern (as a bit) in a unit no more."""
+        self.candidates[unit] &= ~bit
+        self.sentences[unit].candidates &= ~bit
+
     def _places(self, pattern: int, unit: int) -> tuple[Hit, ...]:
-        hits = []
-        for found in self._search(pattern, unit):
-            tags = self._tags.get(unit)
-            if tags is None:
-                tags = self._tags[unit] = [tag.start() for tag in _TAG.finditer(self.tagged(unit))]
-            hit = _hit(found, tags, unit)
-            if hit is not None:
-                hits.append(hit)
+        hits: list[Hit] = []
+        if pattern not in self.stopped:
+            try:
+                self.sentences[unit].add_places(pattern, hits)
+            except TimeoutError:
+                self._stop(pattern, unit)
         return tuple(hits)
 
     def _is_anywhere(self, pattern: int, unit: int) -> bool:
-        # What is optional throughout matches nothing, and a raw part perhaps nothing but tags.
-        return any(STRIP_TAGS.sub("", found[0]) for found in self._search(pattern, unit))
+        if pattern not in self.stopped:
+            try:
+                return self.sentences[unit].is_anywhere(pattern)
+            except TimeoutError:
+                self._stop(pattern, unit)
+        return False
 
-    def _search(self, pattern: int, unit: int) -> Iterator[Any]:
-        """Every match of a pattern in the tagged text of a unit, from left to right and apart, while it does not run away."""
-        if pattern in self.stopped:
-            return
-        compiled, words = self.compiled.patterns[pattern], self._tagged[unit]
-        starts = compiled.starts
-        if starts is None or (DIGIT in starts and words.has_inner_words()):
-            places = None
-        else:
-            bit = 1 << pattern
-            places = [word for word, begins in enumerate(words.begins) if begins & bit]
-            if not places:
-                return
-        text = self._joined.get(unit) or self.tagged(unit)
-        # A clock is dear to start, and no short text can make a pattern without raw parts run long.
-        is_short = not compiled.is_raw and len(text) <= _SHORT
-        expression = compiled.plain if is_short and self._is_plain(unit) else compiled.regex
-        limit = {} if is_short else {"timeout": MATCH_SECONDS}
-        try:
-            if places is None:
-                yield from expression.finditer(text, **limit)
-            else:
-                yield from self._matches(expression.match, text, unit, places, limit)
-        except TimeoutError:
-            self.stopped.add(pattern)
-            self.failures.append((compiled.text, unit))
-
-    def _matches(self, match: Callable[..., Any], text: str, unit: int, places: Sequence[int], limit: Mapping[str, float]) -> Iterator[Any]:
-        """Matches that begin with one of some words, from left to right and apart."""
-        offsets = self._offsets.get(unit)
-        if offsets is None:
-            offsets = self._offsets[unit] = _word_offsets(self._tagged[unit].parts)
-        after = 0
-        for word in places:
-            at = offsets[word]
-            if at >= after:
-                found = match(text, at, **limit)
-                if found:
-                    after = found.end()
-                    yield found
-
-    def _is_plain(self, unit: int) -> bool:
-        """Can the standard library run patterns on a unit in place of `regex`?"""
-        known = self._plain.get(unit)
-        if known is None:
-            known = self._plain[unit] = is_plain(self.texts[unit])
-        return known
+    def _stop(self, pattern: int, unit: int) -> None:
+        if self._is_shared:
+            raise RanAway from None
+        self.stopped.add(pattern)
+        self.failures.append((self.compiled.patterns[pattern].text, unit))
 
     def words_between(self, unit: int, start: int, end: int) -> int:
         """How many words stand between two offsets of a unit's folded text."""
@@ -268,32 +204,6 @@ class View:
                 yield index
         elif scope == "document":
             yield from range(len(units))
-
-
-def _hit(found: Any, tags: list[int], unit: int) -> Hit | None:
-    """A match in text that has tags at some places as a hit in folded text; None where it holds nothing."""
-    start, end = found.span()
-    start -= bisect_left(tags, start)
-    end -= bisect_left(tags, end)
-    if end <= start:
-        return None
-    if not found.re.groups:
-        return Hit(start, end, start, end, unit)
-    left, right, is_marked = start, end, False
-    captures = []
-    for name, (begin, stop) in captured(found).items():
-        if name == "focus":
-            left, right = begin - bisect_left(tags, begin), stop - bisect_left(tags, stop)
-            is_marked = True
-        elif stop > begin:
-            captures.append((name, STRIP_TAGS.sub("", found.string[begin:stop])))
-    return Hit(start, end, left, right, unit, tuple(captures), is_marked)
-
-
-def _word_offsets(parts: Sequence[str]) -> list[int]:
-    """Where the words (every second part) begin in the joined parts."""
-    offsets = list(accumulate(map(len, parts), initial=0))
-    return offsets[1:-1:2]
 
 
 def _around(unit: int, count: int, reach: int = 40) -> range:

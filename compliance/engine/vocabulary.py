@@ -66,10 +66,6 @@ class Tagged(NamedTuple):
                     loose[at] = loose[at] or 1
         return Words(self.labels, kinds, loose if any(loose) else [])
 
-    def has_inner_words(self) -> bool:
-        """Has it a word inside which the `regex` module may see another begin?"""
-        return any(entry[4] > 1 for entry in self.entries)
-
 
 class Words(NamedTuple):
     """The words of a unit as the sieve reads them."""
@@ -79,6 +75,10 @@ class Words(NamedTuple):
     """the kind of the separator before each"""
     loose: list[int]
     """empty, or for each word in how many the `regex` module may cut it (0: it is one word there too)"""
+
+    def has_inner_words(self) -> bool:
+        """Is there a word inside which the `regex` module may see another begin?"""
+        return max(self.loose, default=0) > 1
 
 
 NARROW, GAP, FREE, GLUED = range(4)

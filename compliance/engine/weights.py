@@ -7,7 +7,7 @@ added, no field borrows from the one above it, and its highest bit says whether 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any, Iterable, Iterator, Mapping, Sequence
+from typing import AbstractSet, Any, Iterable, Iterator, Mapping, NamedTuple
 
 from compliance.engine.cards import Cards
 from compliance.engine.cues import Cue, Cues
@@ -61,22 +61,31 @@ def _key(prefix: str, cue: str) -> Any:
     return tuple(cue.split(" ")) if prefix == "b" else cue
 
 
+class OfWords(NamedTuple):
+    """What the words of a unit alone are worth to all scorecards, and the cues among them that some scorecard knows."""
+
+    weights: Weights
+    total: int
+    stems: AbstractSet[str]
+    pairs: AbstractSet[tuple[str, str]]
+    lexicons: AbstractSet[str]
+    elsewhere: dict[str, int]
+    """what words and senses are worth where the unit is another's heading (h), lead-in (l) or neighbour (p, n), as far as that has been asked for"""
+
+
 class Sums:
     """The sums of a document's units: the same as if the points of all their cues were added one by one."""
 
     def __init__(self, cues: Cues, weights: Weights) -> None:
         self.cues, self.weights = cues, weights
-        self._stems: dict[int, frozenset[str]] = {}
         self._shown: tuple[frozenset[str], frozenset[tuple[str, str]], frozenset[str], frozenset[Cue]] | None = None
-        self._above: dict[tuple[str, int], int] = {}
         self._base = weights.start + sum(map(self._worth, cues.document))
 
     def total(self, unit: int) -> int:
         """The sums of all scorecards for a unit without its signs, the start counted and the threshold taken off."""
-        units, of = self.cues.view.units, self.weights.of
+        units = self.cues.view.units
         here = units[unit]
-        _, lexicons = self.cues.words(unit)
-        total = self._base + _known(of["w"], self.stems(unit)) + _known(of["b"], self.pairs(unit)) + _known(of["c"], lexicons)
+        total = self._base + self.of_words(unit).total
         if here.section >= 0 and here.section != unit:
             total += self._of_above("h", here.section)
         if here.lead >= 0 and here.lead != unit:
@@ -122,46 +131,53 @@ class Sums:
         return told + ([(("f", grade), known["f"][grade])] if grade in known["f"] else [])
 
     def _of_document(self) -> tuple[frozenset[str], frozenset[tuple[str, str]], frozenset[str], frozenset[Cue]]:
-        """Stems, pairs, lexicons and other cues but signs, of all units."""
+        """Stems, pairs and lexicons that some scorecard knows, and other cues but signs, of all units."""
         cues, units = self.cues, range(len(self.cues.view.units))
-        stems = frozenset[str]().union(*map(self.stems, units))
-        pairs = frozenset[tuple[str, str]]().union(*map(self.pairs, units))
-        lexicons = frozenset[str]().union(*(cues.words(unit)[1] for unit in units))
+        words = [self.of_words(unit) for unit in units]
+        stems = frozenset[str]().union(*(each.stems for each in words))
+        pairs = frozenset[tuple[str, str]]().union(*(each.pairs for each in words))
+        lexicons = frozenset[str]().union(*(each.lexicons for each in words))
         return stems, pairs, lexicons, frozenset(cues.document).union(*map(cues.others, units))
 
-    def stems(self, unit: int) -> frozenset[str]:
-        """The distinct stems of a unit."""
-        found = self._stems.get(unit)
-        if found is None:
-            found = self._stems[unit] = frozenset(self.cues.words(unit)[0])
+    def of_words(self, unit: int) -> OfWords:
+        """What the words of a unit are worth; remembered with its sentence for as long as the scorecards are the same."""
+        sentence = self.cues.view.sentences[unit]
+        found = sentence.of_words
+        if found is None or found.weights is not self.weights:
+            listed, named = self.cues.words(unit)
+            words, neighbours, lexicons = self.weights.of["w"], self.weights.of["b"], self.weights.of["c"]
+            stems, pairs, names = words.keys() & listed, neighbours.keys() & zip(["<", *listed], [*listed, ">"]), lexicons.keys() & named
+            total = sum(map(words.__getitem__, stems)) + sum(map(neighbours.__getitem__, pairs)) + sum(map(lexicons.__getitem__, names))
+            found = sentence.of_words = OfWords(self.weights, total, stems, pairs, names, {})
         return found
-
-    def pairs(self, unit: int) -> set[tuple[str, str]]:
-        """The pairs of neighbouring stems in a unit, see `cues`."""
-        stems: Sequence[str] = self.cues.words(unit)[0]
-        return set(zip(["<", *stems], [*stems, ">"]))
 
     def _worth(self, cue: Cue) -> int:
         return self.weights.of[cue[0]].get(cue[1], 0)
 
     def _of_above(self, name: str, other: int) -> int:
-        found = self._above.get((name, other))
+        known = self.of_words(other).elsewhere
+        found = known.get(name)
         if found is None:
-            of = self.weights.of
-            found = _known(of[name], self.stems(other)) + _known(of[name + "c"], self.cues.words(other)[1])
+            of, (stems, lexicons) = self.weights.of, self.cues.words(other)
+            found = _known(of[name], set(stems)) + _known(of[name + "c"], lexicons)
             if self.cues.is_question(other):
                 found += of[name].get("?", 0)
-            self._above[name, other] = found
+            known[name] = found
         return found
 
     def _of_beside(self, name: str, other: int) -> int:
+        known = self.of_words(other).elsewhere
+        found = known.get(name)
         of, cues, reader = self.weights.of, self.cues, self.cues.reader
-        return (
-            _known(of[name], reader.pronouns & self.stems(other))
-            + _known(of[name + "c"], reader.neighbours & cues.words(other)[1])
-            + _known(of[name + "s"], cues.senses(other))
-            + _known(of[name + "k"], cues.categories(other))
-        )
+        if found is None:
+            stems, lexicons = cues.words(other)
+            found = known[name] = (
+                _known(of[name], reader.pronouns.intersection(stems))
+                + _known(of[name + "c"], reader.neighbours & lexicons)
+                + _known(of[name + "s"], cues.senses(other))
+            )
+        # What rules find there hangs on more than its words.
+        return found + _known(of[name + "k"], cues.categories(other))
 
 
 def _known(worth: Mapping[Any, int], cues: Iterable[Any]) -> int:

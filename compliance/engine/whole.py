@@ -6,7 +6,8 @@ from typing import Any, Iterable, Mapping, NamedTuple
 
 from compliance.engine.judge import Candidate, Judge
 from compliance.engine.match import evaluate
-from compliance.engine.view import Hit, View
+from compliance.engine.sentence import Hit
+from compliance.engine.view import View
 from compliance.model.document import Place
 from compliance.model.finding import Severity
 from compliance.model.rule import Rule
@@ -173,7 +174,7 @@ def _list_candidate(judge: Judge, rule: Rule, unit: int, last: int, groups: list
     hits = [hit for hit in evaluate(match, view, unit) if hit.start >= 0] if match is not None else []
     if match is not None and not hits:
         return None
-    focus = hits[0] if hits else Hit(0, 1, 0, 1, unit)
+    focus = hits[0] if hits else Hit(0, 1, 0, 1)
     told = judge.context.senses(unit, focus.focus_start, focus.focus_end, focus.is_marked)
     names = {each.sense for each in told}
     cleared = next(iter(sorted(names & rule.context.clear)), "")

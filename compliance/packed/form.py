@@ -29,6 +29,7 @@ _ALLOWED = {
     "compliance.engine.cards": {"Card", "Cards"},
     "compliance.engine.compiled": {"CompiledPack", "Expressions"},
     "compliance.engine.masks": {"Masks"},
+    "compliance.engine.memory": {"Memory"},
     "compliance.engine.nodes": {"Elsewhere", "Every", "Never", "Patterns", "ReadyRule"},
     "compliance.engine.sieve": {"Sieve", "Table"},
     "compliance.engine.vocabulary": {"Asked", "Code", "Vocabulary"},

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from compliance.documents import load as load_document
-from compliance.engine import evidence, view
+from compliance.engine import evidence, sentence
 from compliance.engine.compiled import CompiledPack
 from compliance.engine.screen import screen
 
@@ -27,7 +27,7 @@ BAIT = "A" + "a" * 400
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(view, "MATCH_SECONDS", 0.02)
+    monkeypatch.setattr(sentence, "MATCH_SECONDS", 0.02)
     monkeypatch.setattr(evidence, "MATCH_SECONDS", 0.02)
 
 
