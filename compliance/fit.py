@@ -43,7 +43,7 @@ class Terms:
     """how many units a cue must stand in to be looked at"""
     least_claims: int = 8
     """how many labelled units a category must have to get a scorecard"""
-    least_to_clear: int = 60
+    least_to_clear: int = 10
     """how many it must have for the scorecard to know the rules, and so to clear their findings"""
 
 

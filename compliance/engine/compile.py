@@ -114,6 +114,8 @@ class _Compiler:
                 self._group_codes(rule.options["lexicon"], rule.at)
             if "topic" in rule.options:
                 self._pattern(str(rule.options["topic"]), rule.at)
+            if "offer" in rule.options.get("claim_needed", ()):
+                self._pattern(str(rule.options["claim_needed"]["offer"]), rule.at)
         if self.pack.settings.get("topic_pattern"):
             self._pattern(self.pack.settings["topic_pattern"], Location("pack settings"))
         for story in self.pack.settings.get("story", {}).values():

@@ -241,10 +241,10 @@ class Judge:
         if self.stance.name == "sober":
             return False
         if wanted == "about-therapy":
-            return self._is_about_therapy()
+            return self.is_about_therapy()
         return True
 
-    def _is_about_therapy(self) -> bool:
+    def is_about_therapy(self) -> bool:
         topic = self.view.compiled.pack.settings.get("topic_pattern", "")
         number = self.view.compiled.ids.get(topic)
         short = len(self.view.units) < int(self.view.compiled.pack.settings.get("short_document_units", 5))

@@ -40,6 +40,8 @@ def weigh(cues: Cues, candidates: Iterable[Candidate], sums: Sums) -> list[Candi
     weighed = {card.rule.category for card in cards.cards if not card.is_of_document}
     settings = judge.view.compiled.pack.settings
     leeway = hundredths(settings.get("rule_leeway", 0)) if judge.stance.name == "advertising" else 0
+    if is_short:
+        leeway = hundredths(settings["short_leeway"]) if "short_leeway" in settings else None
     stricter = hundredths(settings.get("sober_margin", 0)) if judge.stance.name == "sober" and not is_short else 0
     out = [each for each in rules if each.rule.category not in weighed]
     for unit in range(len(judge.view.units)) if weighed else ():
@@ -76,7 +78,7 @@ def weigh_document(cues: Cues, graded: Graded, sums: Sums) -> Candidate | None:
     told = sums.whole(number, graded.grade if graded.applies else "none")
     points = _points(cards.cards[number], told)
     excess = cards.cards[number].start - cards.cards[number].threshold + sum(value for _, value in told)
-    if excess >= 0:
+    if excess >= 0 and (graded.applies or cues.judge.is_about_therapy()):
         return replace(graded.candidate, points=points, also=(cards.cards[number].rule.id,), margin=excess / 100)
     return replace(graded.candidate, points=points, cleared_by="scorecard") if graded.is_finding else None
 
@@ -113,16 +115,18 @@ def _points(card: Card, told: Iterable[tuple[Cue, int]]) -> tuple[tuple[str, flo
     return (("start", card.start / 100), *((f"{NAMES[name]} {cue}", value / 100) for (name, cue), value in weightiest))
 
 
-def _judged(cues: Cues, unit: int, own: list[Candidate], card: Card, excess: int, told: list[tuple[Cue, int]], is_short: bool, leeway: int) -> list[Candidate]:
+def _judged(cues: Cues, unit: int, own: list[Candidate], card: Card, excess: int, told: list[tuple[Cue, int]], is_short: bool, leeway: int | None) -> list[Candidate]:
     """The candidates of one category in one unit, given by how much its scorecard exceeds (or misses) the threshold.
 
-    A text of a few sentences says too little of itself: there nothing is cleared, and nothing found beside a trigger of a sense that clears.
+    Rules' findings stand where it misses it by no more than `leeway` (None: always). A text of a few sentences says
+    little of itself: there nothing is found beside a trigger of a sense that clears.
     """
     points = _points(card, told)
     live = [each for each in own if not each.cleared_by]
-    if excess < (-leeway if live else 0):
-        if is_short:
-            return own
+    stands = bool(live) and (leeway is None or excess >= -leeway)
+    if is_short and stands and excess < 0:
+        return own
+    if excess < 0 and not stands:
         return [replace(each, cleared_by="scorecard", points=each.points or points) if each in live and each.rule.id in card.knows else each for each in own]
     if live:
         return [_confirmed(each, card, excess, points) if each in live else each for each in own]

@@ -47,7 +47,8 @@ def disclosure(judge: Judge, rule: Rule, claims: Iterable[Candidate]) -> Graded 
     needed = rule.options.get("claim_needed", {"units": 0})
     if first is None and len(view.units) <= int(needed["units"]):
         said = {each.sense for each in judge.context.senses(anchor_unit, 0, len(view.texts[anchor_unit]))}
-        applies = applies and not said & set(needed["senses"])
+        offer = view.compiled.ids.get(needed["offer"], -1)
+        applies = applies and not said & set(needed["senses"]) and any(view.find(offer, unit) for unit in range(len(view.units)))
     statements = _statements(judge, rule)
     places = [_describe(judge, unit, hit, anchor_unit) for unit, hit in statements]
     best = min(places, key=lambda each: (_GRADES.index(each["grade"]), each["distance"]), default=None)
