@@ -55,7 +55,7 @@ def said(core: CompiledPack) -> list[str]:
     return [" ".join(each.split()) for each in (*(one for rule in core.pack.rules for one in (*rule.flag, *rule.clear)), *corpus[::5])]
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_documents_of_repeated_sentences_are_reported_as_without_memory(
     data: st.DataObject, core: CompiledPack, forgetful: CompiledPack, said: list[str]
