@@ -29,8 +29,8 @@ SHOWN = 8
 """how many cues a finding names"""
 
 
-def weigh(cues: Cues, candidates: Iterable[Candidate], sums: Sums) -> list[Candidate]:
-    """The candidates of a document as its scorecards see them, those that only a scorecard finds added."""
+def weigh(cues: Cues, candidates: Iterable[Candidate], sums: Sums, stance: str) -> list[Candidate]:
+    """The candidates of a document of some stance as its scorecards see them, those that only a scorecard finds added."""
     rules = list(candidates)
     judge, weights, cards = cues.judge, sums.weights, sums.weights.cards
     by_unit: dict[int, list[Candidate]] = defaultdict(list)
@@ -39,10 +39,10 @@ def weigh(cues: Cues, candidates: Iterable[Candidate], sums: Sums) -> list[Candi
     is_short = _is_short(cues)
     weighed = {card.rule.category for card in cards.cards if not card.is_of_document}
     settings = judge.view.compiled.pack.settings
-    leeway = hundredths(settings.get("rule_leeway", 0)) if judge.stance.name == "advertising" else 0
+    leeway: int | None = hundredths(settings.get("rule_leeway", 0)) if stance == "advertising" else 0
     if is_short:
         leeway = hundredths(settings["short_leeway"]) if "short_leeway" in settings else None
-    stricter = hundredths(settings.get("sober_margin", 0)) if judge.stance.name == "sober" and not is_short else 0
+    stricter = hundredths(settings.get("sober_margin", 0)) if stance == "sober" and not is_short else 0
     out = [each for each in rules if each.rule.category not in weighed]
     for unit in range(len(judge.view.units)) if weighed else ():
         here = [each for each in by_unit.get(unit, ()) if each.rule.category in weighed]

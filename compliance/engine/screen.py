@@ -44,7 +44,8 @@ def _screen(view: View) -> tuple[DocumentReport, tuple[RunError, ...]]:
     sums = Sums(cues, compiled.weights())
     weighed = weigh_stance(cues, sums)
     is_advert = weighed.excess >= 0 if weighed else judge.stance.name == "advertising"
-    found = [judge.bounded(each, is_advert) for each in weigh(cues, candidates, sums)]
+    name = "advertising" if is_advert else "unclear" if judge.stance.name == "advertising" else judge.stance.name
+    found = [judge.bounded(each, is_advert) for each in weigh(cues, candidates, sums, name)]
     live = strongest(each for each in found if not each.cleared_by)
     categories = compiled.pack.categories
     live = merge_stories(view, live, (slug for slug, each in categories.items() if each.merge == "story"))
@@ -59,7 +60,6 @@ def _screen(view: View) -> tuple[DocumentReport, tuple[RunError, ...]]:
     findings = tuple(sorted((builder.finding(each) for each in live), key=lambda each: (each.start, each.end, each.category, each.rule_id)))
     findings = _number(findings, document.path)
     kept = _number(tuple(sorted((builder.finding(each) for each in cleared), key=lambda each: (each.start, each.end, each.rule_id))), document.path)
-    name = "advertising" if is_advert else "unclear" if judge.stance.name == "advertising" else judge.stance.name
     stance: dict[str, Any] = {"stance": name, "score": judge.stance.score, "points": [list(pair) for pair in judge.stance.points]}
     if weighed:
         stance["weighed"] = {"excess": weighed.excess / 100, "points": [list(pair) for pair in weighed.points]}
