@@ -115,7 +115,9 @@ def _points(card: Card, told: Iterable[tuple[Cue, int]]) -> tuple[tuple[str, flo
     return (("start", card.start / 100), *((f"{NAMES[name]} {cue}", value / 100) for (name, cue), value in weightiest))
 
 
-def _judged(cues: Cues, unit: int, own: list[Candidate], card: Card, excess: int, told: list[tuple[Cue, int]], is_short: bool, leeway: int | None) -> list[Candidate]:
+def _judged(
+    cues: Cues, unit: int, own: list[Candidate], card: Card, excess: int, told: list[tuple[Cue, int]], is_short: bool, leeway: int | None
+) -> list[Candidate]:
     """The candidates of one category in one unit, given by how much its scorecard exceeds (or misses) the threshold.
 
     Rules' findings stand where it misses it by no more than `leeway` (None: always). A text of a few sentences says
