@@ -18,7 +18,7 @@ from compliance.documents.walk import Input, Inputs
 from compliance.loading import load_packs
 from compliance.model.document import Document
 from compliance.model.finding import DocumentReport, Report, RunError
-from compliance.report.json import document_dict, encoded, indented, report_dict
+from compliance.report.json import document_dict, encoded, report_dict
 from compliance.report.ndjson import lines
 from compliance.report.tally import Tally
 from compliance.run import now
@@ -186,7 +186,7 @@ def _count(total: Tally, more: Tally) -> None:
 
 def _indented(data: Mapping[str, Any]) -> bytes:
     """A document as it stands in the report: its lines two blanks further in (a line end inside a text is written as an escape)."""
-    return encoded(indented(data, "\n  "))
+    return encoded(json.dumps(data, ensure_ascii=False, indent=1).replace("\n", "\n  "))
 
 
 def _facts(each: DocumentReport) -> str:

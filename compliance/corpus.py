@@ -16,10 +16,11 @@ from pathlib import Path, PurePath
 from typing import Any, Iterator, NamedTuple
 
 from compliance.errors import UsageError
+from compliance.model.rule import STANCE
 
 GOLD, LOOK_ALIKES, INDEX = "gold.jsonl", "not_claims.jsonl", "index.jsonl"
 STATUSES = ("missing", "buried", "adequate", "not-applicable")
-STANCE, STANCES = "stance", ("advertising", "sober")
+STANCES = ("advertising", "sober")
 
 
 class Label(NamedTuple):

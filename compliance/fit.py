@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Iterable, Iterator, Mapping, NamedTuple, Sequence
 
-from compliance.corpus import STANCE, Case, Corpus, Page
+from compliance.corpus import Case, Corpus, Page
 from compliance.documents.plain import blocks
 from compliance.engine.cards import GROUPS
 from compliance.engine.compiled import CompiledPack
@@ -22,6 +22,7 @@ from compliance.engine.whole import broad_list, disclosure
 from compliance.errors import UsageError
 from compliance.model.document import Document
 from compliance.model.finding import Severity
+from compliance.model.rule import STANCE
 from compliance.text.fold import fold
 from compliance.text.segment import segment
 

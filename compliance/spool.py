@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import pickle
+import tempfile
 from array import array
-from typing import IO, Any, Iterator, Sequence, overload
+from typing import Any, Iterator, Sequence, overload
 
 _IN_MEMORY = 4_000_000
 """bytes: a short run needs no file"""
@@ -15,7 +15,7 @@ class Spool(Sequence[bytes]):
     """Pieces of bytes in order, in a temporary file once they are many; grows by `add`."""
 
     def __init__(self) -> None:
-        self._file: IO[bytes] = io.BytesIO()
+        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - lives as long as the spool, and ends with it
         self._ends = array("Q", [0])
 
     def add(self, piece: bytes) -> None:
@@ -23,8 +23,6 @@ class Spool(Sequence[bytes]):
         self._file.seek(self._ends[-1])
         self._file.write(piece)
         self._ends.append(self._ends[-1] + len(piece))
-        if self._ends[-1] > _IN_MEMORY and isinstance(self._file, io.BytesIO):
-            self._file = _on_disk(self._file)
 
     def __len__(self) -> int:
         return len(self._ends) - 1
@@ -46,14 +44,6 @@ class Spool(Sequence[bytes]):
     def close(self) -> None:
         """Let the file go."""
         self._file.close()
-
-
-def _on_disk(memory: io.BytesIO) -> IO[bytes]:
-    from tempfile import TemporaryFile
-
-    file = TemporaryFile()  # noqa: SIM115 - lives as long as the spool, and ends with it
-    file.write(memory.getbuffer())
-    return file
 
 
 class Unpickled(Sequence[Any]):

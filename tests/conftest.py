@@ -79,3 +79,22 @@ def compile_small(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Com
         return made[texts]
 
     return compile_texts
+
+
+HOSTILE = """
+rules:
+  - id: cure-claim/hostile
+    title: A pattern that never comes back
+    match: "/(?:a|aa)+z/ {disease}"
+    examples: {flag: ["aaaz lupus"], pass: [x]}
+  - id: cure-claim/verb
+    title: A cure is claimed
+    match: "[cure] <2> {disease}"
+    examples: {flag: [We cure lupus.], pass: [x]}
+"""
+
+
+@pytest.fixture
+def hostile(compile_small: Callable[..., CompiledPack]) -> CompiledPack:
+    """Rules of which one has a pattern that runs away, compiled anew."""
+    return compile_small(HOSTILE)

@@ -6,10 +6,11 @@ Paths are written out only where somebody asks: a page has thousands of texts an
 from __future__ import annotations
 
 import re
-from typing import Any, Iterator, Mapping
+from typing import Any
 
 from compliance.documents.html_state import State, shown_size
 from compliance.model.document import Locator
+from compliance.model.later import Later
 
 _MOST_STEPS = 12
 _IDENTITY = re.compile(r"[A-Za-z][\w-]{0,80}", re.ASCII)
@@ -54,7 +55,7 @@ class Element:
         return " > ".join(reversed(steps))
 
 
-class ElementPlace(Mapping[str, Any]):
+class ElementPlace(Later):
     """Where a text of a page stands: its element, the attribute where it is one, else the size of its type in px if known."""
 
     __slots__ = ("_attribute", "_element", "_state")
@@ -69,15 +70,6 @@ class ElementPlace(Mapping[str, Any]):
         elif self._state:
             out["size"] = round(shown_size(self._state), 1)
         return out
-
-    def __getitem__(self, key: str) -> Any:
-        return self._all()[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._all())
-
-    def __len__(self) -> int:
-        return len(self._all())
 
 
 class Trail:

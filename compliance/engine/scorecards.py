@@ -4,7 +4,7 @@ A pattern rule says that a construction is there; whether a careful reader would
 claim depends on much else at once: who acts, what the heading was, what kind of page it is. A scorecard
 adds up the points of all cues. Where they reach its threshold the unit is a finding, with or without
 a pattern rule; where they do not, the findings of the rules it knows are cleared. Rules it does not know,
-such as those of a user's own pack, it leaves alone, and in a text of a few sentences it clears nothing.
+such as those of a user's own pack, it leaves alone, and in a text of a few sentences it clears only what it misses by far.
 """
 
 from __future__ import annotations
@@ -18,13 +18,11 @@ from compliance.engine.cues import Cue, Cues
 from compliance.engine.judge import Candidate, Judge
 from compliance.engine.weights import Sums
 from compliance.engine.whole import Graded
-from compliance.model.rule import Rule
+from compliance.model.rule import STANCE, Rule
 
 NAMES = {prefix: group for group, prefix in GROUPS.items()}
 Known = tuple[Cue, tuple[tuple[int, int], ...]]
 """a cue that some scorecard knows, with what it is worth to which"""
-STANCE = "stance"
-"""the category whose scorecard weighs whether a page is an advert"""
 SHOWN = 8
 """how many cues a finding names"""
 

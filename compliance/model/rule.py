@@ -17,6 +17,8 @@ SENSES = (
     "negated", "hedged", "hypothetical", "questioned", "rejected", "warned", "conditional", "other-therapy", "past",
     "mention", "research", "risk-named", "cited", "not-offered", "epidemiology",
 )  # fmt: skip
+STANCE = "stance"
+"""the category of the rules and the scorecard that tell adverts from other pages"""
 SCOPES = ("unit", "previous", "next", "adjoining", "before", "block", "lead", "heading", "section", "title", "document", "hint")
 
 

@@ -19,6 +19,7 @@ from typing import Any, Callable, Iterator, Mapping
 from zlib import crc32
 
 from compliance.engine.compiled import CompiledPack, CompiledPattern
+from compliance.model.later import Later
 from compliance.model.partly import PartlyRead
 from compliance.packed.pieces import Pieces
 
@@ -53,7 +54,7 @@ _Place = tuple[int, int]
 """where a part begins among the parts, and its size"""
 
 
-class Later(Mapping[str, Any]):
+class ReadLater(Later):
     """A mapping that is read when it is first used."""
 
     __slots__ = ("_kept", "_read")
@@ -66,15 +67,6 @@ class Later(Mapping[str, Any]):
         if self._kept is None:
             self._kept = self._read()
         return self._kept
-
-    def __getitem__(self, key: str) -> Any:
-        return self._all()[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._all())
-
-    def __len__(self) -> int:
-        return len(self._all())
 
     def __reduce__(self) -> tuple[object, ...]:
         return dict, (dict(self._all()),)
@@ -201,7 +193,7 @@ class _Reader:
             return self.tables[number]
         if kind == "patterns":
             return tuple(CompiledPattern.later(self._pattern, *places) for places in zip(*self.plain(*rest)))
-        return Later(partial(self.plain if kind == "plain later" else self.pickled, *rest))
+        return ReadLater(partial(self.plain if kind == "plain later" else self.pickled, *rest))
 
     def _pattern(self, place: _Place) -> Any:
         return self.plain(*place)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Callable, Iterator, Mapping
 from zlib import crc32
 
+from compliance.model.later import Later
 from compliance.packed.pieces import Pieces
 
 MAGIC = b"compliance-kept-1\n"
@@ -22,7 +23,7 @@ _Entry = tuple[int, int, int]
 """where an expression begins behind the head, its size and checksum"""
 
 
-class Kept(Mapping[Key, bytes]):
+class Kept(Later):
     """The expressions of a file, which is opened when the first is asked for; none where there is no such file, or a damaged one."""
 
     __slots__ = ("_data", "_entries", "_open", "_start")
@@ -63,12 +64,6 @@ class Kept(Mapping[Key, bytes]):
         if crc32(data) != checksum:
             raise KeyError(key)
         return data
-
-    def __iter__(self) -> Iterator[Key]:
-        return iter(self._all())
-
-    def __len__(self) -> int:
-        return len(self._all())
 
 
 def joined(old: Mapping[Key, bytes], new: Mapping[Key, bytes]) -> Iterator[bytes]:

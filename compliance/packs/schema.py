@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Iterator
 
 from compliance.errors import Diagnostic, Location
-from compliance.packs.fits import Check, checker
 from compliance.packs.read import Source
 
 
@@ -32,14 +31,9 @@ def _validator(kind: str) -> Any:
     return jsonschema.Draft202012Validator(schema(kind))
 
 
-@cache
-def _checker(kind: str) -> Check:
-    return checker(schema(kind))
-
-
 def is_valid(data: Any, kind: str) -> bool:
     """Does some data fit the schema of a kind?"""
-    return _checker(kind)(data) or bool(_validator(kind).is_valid(data))
+    return bool(_validator(kind).is_valid(data))
 
 
 def validate(source: Source, kind: str) -> Iterator[Diagnostic]:
@@ -54,8 +48,6 @@ def validate(source: Source, kind: str) -> Iterator[Diagnostic]:
 def _faults(source: Source, kind: str) -> Iterator[Diagnostic]:
     from compliance.packs.load import closest
 
-    if _checker(kind)(source.data):
-        return
     for whole in sorted(_validator(kind).iter_errors(source.data), key=lambda each: [str(part) for part in each.absolute_path]):
         error = _meant(whole)
         path = tuple(error.absolute_path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from json.encoder import encode_basestring
 from typing import Any, Mapping
 
 from compliance.model.finding import DocumentReport, Finding, Report, RunError
@@ -81,25 +80,6 @@ def encoded(text: str) -> bytes:
     return text.encode("utf-8", "backslashreplace")
 
 
-def indented(data: Any, line: str = "\n") -> str:
-    """What `json.dumps(data, ensure_ascii=False, indent=1)` gives, in half the time; `line` is what begins a line, and keys are strings."""
-    if isinstance(data, str):
-        return encode_basestring(data)
-    if type(data) is int:
-        return repr(data)
-    if not isinstance(data, (dict, list, tuple)):
-        return json.dumps(data)
-    if not data:
-        return "{}" if isinstance(data, dict) else "[]"
-    inner = line + " "
-    if isinstance(data, dict):
-        listed = [
-            f"{encode_basestring(key)}: {encode_basestring(value) if isinstance(value, str) else indented(value, inner)}" for key, value in data.items()
-        ]
-        return f"{{{inner}{f',{inner}'.join(listed)}{line}}}"
-    return f"[{inner}{f',{inner}'.join([indented(each, inner) for each in data])}{line}]"
-
-
 def write(report: Report, options: Mapping[str, Any]) -> bytes:
     """The report as indented UTF-8 JSON."""
-    return encoded(indented(report_dict(report, bool(options.get("show_cleared")))) + "\n")
+    return encoded(json.dumps(report_dict(report, bool(options.get("show_cleared"))), ensure_ascii=False, indent=1) + "\n")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,17 +21,6 @@ from compliance.model.finding import DocumentReport, RunError
 TESTS = Path(__file__).parent.parent
 GAPS = st.sampled_from([" ", " ", "\n\n", "\n- ", "\n\n# "])
 """what stands between sentences: a sentence is judged by its neighbours, its heading and its list too"""
-HOSTILE = """
-rules:
-  - id: cure-claim/hostile
-    title: A pattern that never comes back
-    match: "/(?:a|aa)+z/ {disease}"
-    examples: {flag: ["aaaz lupus"], pass: [x]}
-  - id: cure-claim/verb
-    title: A cure is claimed
-    match: "[cure] <2> {disease}"
-    examples: {flag: [We cure lupus.], pass: [x]}
-"""
 BAIT = "A" + "a" * 400 + " lupus."
 FOUND = "He said aaaz lupus."
 
@@ -95,11 +83,10 @@ def test_packs_with_some_rules_switched_off_share_a_memory_and_no_verdict(core: 
     ],
 )
 def test_a_pattern_that_was_stopped_in_one_document_is_not_missed_in_another(
-    texts: list[str], compile_small: Callable[..., CompiledPack], monkeypatch: pytest.MonkeyPatch
+    texts: list[str], hostile: CompiledPack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sentence, "MATCH_SECONDS", 0.02)
-    compiled = compile_small(HOSTILE)
-    expected = reports(texts, replace(compiled, memory=Memory(sentences=0)))
-    assert reports(texts, compiled) == expected
-    assert reports(texts[::-1], compiled) == expected[::-1]
+    expected = reports(texts, replace(hostile, memory=Memory(sentences=0)))
+    assert reports(texts, hostile) == expected
+    assert reports(texts[::-1], hostile) == expected[::-1]
     assert any(errors for _, errors in expected)

@@ -11,17 +11,6 @@ from compliance.engine import evidence, sentence
 from compliance.engine.compiled import CompiledPack
 from compliance.engine.screen import screen
 
-HOSTILE = """
-rules:
-  - id: cure-claim/hostile
-    title: A pattern that never comes back
-    match: "/(?:a|aa)+z/ {disease}"
-    examples: {flag: ["aaaz lupus"], pass: [x]}
-  - id: cure-claim/verb
-    title: A cure is claimed
-    match: "[cure] <2> {disease}"
-    examples: {flag: [We cure lupus.], pass: [x]}
-"""
 BAIT = "A" + "a" * 400
 
 
@@ -32,9 +21,9 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("impatient")
-def test_other_rules_still_report_and_the_hostile_pattern_is_named(compile_small: Callable[..., CompiledPack]) -> None:
+def test_other_rules_still_report_and_the_hostile_pattern_is_named(hostile: CompiledPack) -> None:
     text = f"We cure lupus. {BAIT} lupus. We cure asthma."
-    report, errors = screen(load_document(text.encode(), "advert.txt"), compile_small(HOSTILE))
+    report, errors = screen(load_document(text.encode(), "advert.txt"), hostile)
     assert [each.text for each in report.findings] == ["cure lupus", "cure asthma"]
     [error] = errors
     assert (error.path, error.code) == ("advert.txt", "R010")
@@ -44,15 +33,15 @@ def test_other_rules_still_report_and_the_hostile_pattern_is_named(compile_small
 
 
 @pytest.mark.usefixtures("impatient")
-def test_a_stopped_pattern_is_not_tried_again_in_the_same_document(compile_small: Callable[..., CompiledPack]) -> None:
+def test_a_stopped_pattern_is_not_tried_again_in_the_same_document(hostile: CompiledPack) -> None:
     text = f"{BAIT} lupus.\n\n" * 50 + "We cure lupus."
-    report, errors = screen(load_document(text.encode(), "advert.txt"), compile_small(HOSTILE))
+    report, errors = screen(load_document(text.encode(), "advert.txt"), hostile)
     assert len(errors) == 1
     assert [each.text for each in report.findings] == ["cure lupus"]
 
 
-def test_the_same_pattern_works_where_nothing_baits_it(compile_small: Callable[..., CompiledPack]) -> None:
-    report, errors = screen(load_document(b"He said aaaz lupus.", "advert.txt"), compile_small(HOSTILE))
+def test_the_same_pattern_works_where_nothing_baits_it(hostile: CompiledPack) -> None:
+    report, errors = screen(load_document(b"He said aaaz lupus.", "advert.txt"), hostile)
     assert errors == ()
     assert [each.rule_id for each in report.findings] == ["cure-claim/hostile"]
 
