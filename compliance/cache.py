@@ -29,6 +29,7 @@ from compliance.packed.pieces import Pieces
 if TYPE_CHECKING:
     from compliance.engine.compiled import CompiledPack, Expressions
 
+ENVIRONMENT = "COMPLIANCE_CACHE"
 _SETTLED = 2.0
 """seconds after which two changes of a file have two times"""
 _PARTS = ("engine", "model", "packed", "packs", "text")
@@ -38,7 +39,7 @@ _NAME = re.compile(r"[0-9a-f]{64}")
 
 def folder() -> Path | None:
     """Where compiled packs are kept, or None where that is switched off or there is no home."""
-    chosen = os.environ.get("COMPLIANCE_CACHE")
+    chosen = os.environ.get(ENVIRONMENT)
     if chosen == "off":
         return None
     if chosen:
@@ -204,4 +205,4 @@ def _tidy(place: Path, kind: str, keep: int) -> None:
         each.unlink(missing_ok=True)
 
 
-__all__ = ["MAGIC", "State", "decoded", "encoded", "folder", "key", "maker", "quick_key", "read", "recall", "remember", "write"]
+__all__ = ["ENVIRONMENT", "MAGIC", "State", "decoded", "encoded", "folder", "key", "maker", "quick_key", "read", "recall", "remember", "write"]

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Iterable, Iterator, NamedTuple, Sequence
 
-from compliance import __version__, cache, pack_file
+from compliance import __version__, cache, pack_file, shipped
 from compliance.documents import words
 from compliance.engine.compiled import CompiledPack
 from compliance.errors import Diagnostic, Location, PackError, UsageError
@@ -48,6 +48,18 @@ def compiled_file(paths: Iterable[str | Path] = (), *, core: bool = True) -> tup
     state = _state(folders)
     found = _load(folders, state)
     return found.pack, pack_file.encode(found.pack, pack_file.Stamp(__version__, _quick(folders, state), lambda: found.identities))
+
+
+def ship(folder: Path) -> None:
+    """Compile the core rules into a folder of the package, whatever the cache holds; see `shipped`."""
+    folders = pack_folders()
+    compiled, diagnostics = checked(folders)
+    errors = [each for each in diagnostics if not each.warning]
+    if errors or compiled is None:
+        raise PackError(errors)
+    from compliance.packs.identity import identify
+
+    shipped.write(folder, compiled, identify(folders, builtin_folder()))
 
 
 def pack_folders(paths: Iterable[str | Path] = (), *, core: bool = True) -> tuple[Path, ...]:
@@ -118,6 +130,13 @@ def _load(folders: tuple[Path, ...], state: cache.State) -> _Loaded:
     kept = cache.read(known[0]) if known else None
     if known and kept:
         return _Loaded(kept, tuple(known[1]))
+    if folders == (builtin_folder(),):
+        name = known[0] if known else shipped.key()
+        found = shipped.read(name)
+        if found:
+            if not known:
+                cache.remember(quick, name, found.identities)
+            return _Loaded(found.pack, tuple(found.identities))
     from compliance.packs.identity import identify
 
     files = [each for folder in folders for each in rule_files(folder) if each.exists()]

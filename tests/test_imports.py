@@ -23,7 +23,7 @@ LAYERS = (
     ("api",),
     ("run",),
     ("loading",),
-    ("pack_file",),
+    ("pack_file", "shipped"),
     ("cache",),
     ("packed",),
     ("config_file",),

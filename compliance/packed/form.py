@@ -2,7 +2,8 @@
 
 A head, read at once, says where everything else lies: patterns, rules and places with their fields, and the larger
 tables. Whole tables are plain data (`marshal`), everything else is read by an unpickler that can build
-nothing but the values of a pack. One checksum covers all of it.
+nothing but the values of a pack. One checksum covers all of it. Places in the rules that ship with the tool are
+kept without the folder in which those lie, so that a pack can be made on one machine and read on another.
 """
 
 from __future__ import annotations
@@ -19,11 +20,13 @@ from typing import Any, Callable, Iterator, Mapping
 from zlib import crc32
 
 from compliance.engine.compiled import CompiledPack, CompiledPattern
+from compliance.errors import Location
 from compliance.model.later import Later
 from compliance.model.partly import PartlyRead
 from compliance.packed.pieces import Pieces
+from compliance.packs.files import builtin_folder
 
-MAGIC = b"compliance-pack-4\n"
+MAGIC = b"compliance-pack-5\n"
 _SIZES = struct.Struct(">IQ")
 """the checksum of all that follows, and the size of the head"""
 _ALLOWED = {
@@ -34,8 +37,8 @@ _ALLOWED = {
     "compliance.engine.nodes": {"Elsewhere", "Every", "Never", "Patterns", "ReadyRule"},
     "compliance.engine.sieve": {"Sieve", "Table"},
     "compliance.engine.vocabulary": {"Asked", "Code", "Vocabulary"},
-    "compliance.errors": {"Location"},
     "compliance.model.finding": {"Severity"},
+    "compliance.packed.form": {"_location"},
     "compliance.text.fold": {"FoldOptions"},
     "builtins": {"frozenset", "set"},
 }
@@ -50,6 +53,8 @@ _APART = {
 """the fields that many texts do without, in groups that are read apart from one another and from the other fields"""
 _CLASSES: dict[tuple[str, str], Any] = {}
 """those that have been looked up"""
+_BUILTIN = "\0"
+"""stands for the folder of the rules that ship with the tool"""
 _Place = tuple[int, int]
 """where a part begins among the parts, and its size"""
 
@@ -120,7 +125,7 @@ class _Writer:
             groups = _groups(kind)
             return "partly", kind, [self.place(self.pickled(tuple(getattr(item, name) for name in group))) for group in groups]
         if item is self.patterns:
-            data = [each.as_data() for each in self.patterns]  # what each run needs of them lies together
+            data = [_homeless(*each.as_data()) for each in self.patterns]  # what each run needs of them lies together
             places = [[self.place(marshal.dumps(part)) for part in parts] for parts in zip(*data)]
             return "patterns", *self.place(marshal.dumps(places))
         if item is self.ids:
@@ -143,12 +148,33 @@ class _Pickler(pickle.Pickler):
         return self._writer.reference(item)
 
     def reducer_override(self, item: Any) -> Any:
+        if isinstance(item, Location):
+            return _location, (_without_home(item.path), item.line, item.column, item.marks)
         if not is_dataclass(item) or isinstance(item, type):
             return NotImplemented
         own = fields(item)
         if any(each.kw_only for each in own):
             return NotImplemented
         return type(item), tuple(getattr(item, each.name) for each in own)
+
+
+def _homeless(needed: tuple[Any, ...], rest: tuple[Any, ...]) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """A pattern's data, its place without the folder of the rules that ship with the tool."""
+    *others, (path, *where) = rest
+    return needed, (*others, (_without_home(path), *where))
+
+
+def _without_home(path: str) -> str:
+    home = str(builtin_folder())
+    return _BUILTIN + path[len(home) :] if path.startswith(home) else path
+
+
+def _with_home(path: str) -> str:
+    return f"{builtin_folder()}{path[1:]}" if path[:1] == _BUILTIN else path
+
+
+def _location(path: str, line: int, column: int, marks: tuple[tuple[int, int], ...]) -> Location:
+    return Location(_with_home(path), line, column, marks)
 
 
 def _bare(item: Any, known: dict[Any, Any]) -> Any:
@@ -196,7 +222,8 @@ class _Reader:
         return ReadLater(partial(self.plain if kind == "plain later" else self.pickled, *rest))
 
     def _pattern(self, place: _Place) -> Any:
-        return self.plain(*place)
+        data = self.plain(*place)
+        return data if len(data) == 2 else (*data[:-1], (_with_home(data[-1][0]), *data[-1][1:]))
 
     def _partly(self, kind: type[PartlyRead], places: list[_Place]) -> PartlyRead:
         found = self.made.get(places[0])
