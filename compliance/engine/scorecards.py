@@ -127,9 +127,9 @@ def _judged(
     if is_short and stands and excess < 0:
         return own
     if excess < 0 and not stands:
-        return [replace(each, cleared_by="scorecard", points=each.points or points) if each in live and each.rule.id in card.knows else each for each in own]
+        return [replace(each, cleared_by="scorecard", points=each.points or points) if not each.cleared_by and each.rule.id in card.knows else each for each in own]
     if live:
-        return [_confirmed(each, card, excess, points) if each in live else each for each in own]
+        return [each if each.cleared_by else _confirmed(each, card, excess, points) for each in own]
     if is_short and cues.senses(unit) & card.rule.context.clear:
         return own
     return [*own, _found(cues.judge, unit, card.rule, excess, points)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Iterable
 
@@ -9,6 +10,7 @@ LAYOUT = "layout"
 """the folder, among those that ship with the tool, of the words by which layout is known"""
 
 
+@cache
 def builtin_folder() -> Path:
     """Where the packs that ship with the tool lie: inside the wheel, or beside the package in a checkout."""
     packaged = Path(__file__).parent.parent / "_data" / "rules"
