@@ -20,6 +20,7 @@ from itertools import pairwise
 from typing import Iterable, Iterator
 
 from compliance.engine.judge import Candidate, Judge
+from compliance.engine.recent import Recent
 from compliance.engine.tags import TAG_FIRST, TAG_LAST
 from compliance.text.stem import stem
 
@@ -64,14 +65,18 @@ class Cues:
 
     def __init__(self, judge: Judge, candidates: Iterable[Candidate], reader: Reader) -> None:
         self.judge, self.view, self.reader = judge, judge.view, reader
-        self._senses: dict[int, frozenset[str]] = {}
+        self._senses: dict[int, frozenset[str]] = Recent()
         self._found: dict[int, list[Candidate]] = defaultdict(list)
-        for each in candidates:
-            self._found[each.unit].append(each)
-        self._others: dict[int, tuple[Cue, ...]] = {}
+        self.take(candidates)
+        self._others: dict[int, tuple[Cue, ...]] = Recent()
         self.document = tuple(self._of_document())
         """the cues of every unit that are the document's"""
         self._whole: tuple[Cue, ...] | None = None
+
+    def take(self, candidates: Iterable[Candidate]) -> None:
+        """Take up more candidates, of units that have not been asked for yet, and do not lie beside one that has."""
+        for each in candidates:
+            self._found[each.unit].append(each)
 
     def of(self, unit: int) -> Iterator[Cue]:
         """Every cue of a unit, each once."""
@@ -152,14 +157,14 @@ class Cues:
 
     def categories(self, unit: int) -> set[str]:
         """The categories that rules find in a unit."""
-        return {found.rule.category for found in self._found[unit] if not found.cleared_by}
+        return {found.rule.category for found in self._found.get(unit, ()) if not found.cleared_by}
 
     def is_question(self, unit: int) -> bool:
         """Does a unit end with a question mark?"""
         return self.view.texts[unit].rstrip().endswith("?")
 
     def _of_rules(self, unit: int) -> Iterator[Cue]:
-        for each in self._found[unit]:
+        for each in self._found.get(unit, ()):
             slug = each.rule.category
             if each.cleared_by:
                 yield "x", slug

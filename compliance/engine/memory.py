@@ -54,6 +54,12 @@ class Memory:
                 self._keep(text, found)
         return found
 
+    def again(self, text: str, read: Callable[[str], Sentence]) -> Sentence:
+        """The same for a text that its own document asks for once more: that does not make it one that is said twice."""
+        with self._lock:
+            found = self._kept.get(text)
+        return found or read(text)
+
     def _meet(self, met: int) -> bool:
         """Note a text by its hash; is it met for the first time?"""
         if met in self._met:
