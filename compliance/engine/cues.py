@@ -22,12 +22,13 @@ from typing import Iterable, Iterator
 from compliance.engine.judge import Candidate, Judge
 from compliance.engine.recent import Recent
 from compliance.engine.tags import TAG_FIRST, TAG_LAST
+from compliance.engine.turns import Turns
 from compliance.text.stem import stem
 
 _LENGTHS = (4, 8, 16, 30)
 _STANCE_STEPS = (-6, -3, 0, 3, 6, 10)
 _QUOTES = "\"“”«»"
-_REMEMBER = 200_000
+_REMEMBER = 8_192
 _OWN = frozenset("wbckrsxdu")
 """prefixes of the cues that are a unit's own"""
 
@@ -45,19 +46,21 @@ class Reader:
         self.names = {tag: name for tag, name in names.items() if name.partition(".")[0] not in ignored}
         self.pronouns = frozenset(stem(each, self.endings) for each in settings.get("pronouns", ()))
         self.neighbours = frozenset(settings.get("neighbour_lexicons", ()))
-        self._known: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self._known: Turns[str, tuple[str, tuple[str, ...]]] = Turns(_REMEMBER)
 
     def read(self, tagged: str) -> tuple[str, tuple[str, ...]]:
         """The stem of a tagged word, and the lexicons that a term beginning with it belongs to."""
         found = self._known.get(tagged)
         if found is None:
-            if len(self._known) > _REMEMBER:
-                self._known.clear()
-            at = 0
-            while at < len(tagged) and TAG_FIRST <= tagged[at] <= TAG_LAST:
-                at += 1
-            found = self._known[tagged] = stem(tagged[at:], self.endings), tuple(self.names[tag] for tag in tagged[:at] if tag in self.names)
+            self._known.turn()
+            found = self._known[tagged] = self._known.before(tagged) or self._read(tagged)
         return found
+
+    def _read(self, tagged: str) -> tuple[str, tuple[str, ...]]:
+        at = 0
+        while at < len(tagged) and TAG_FIRST <= tagged[at] <= TAG_LAST:
+            at += 1
+        return stem(tagged[at:], self.endings), tuple(self.names[tag] for tag in tagged[:at] if tag in self.names)
 
 
 class Cues:
