@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Iterator, NamedTuple
 
-from compliance.engine.recent import Recent
+from compliance.engine.recent import recently
 from compliance.engine.sentence import Standing, Triggers
 from compliance.engine.view import View
 from compliance.model.rule import Trigger
@@ -38,11 +38,11 @@ class Context:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self._cache: dict[int, tuple[list[Found], list[Found], list[Found]]] = Recent()
-        self._outside: dict[int, tuple[tuple[Found, ...], tuple[Found, ...]]] = Recent()
+        self._cache: dict[int, tuple[list[Found], list[Found], list[Found]]] = recently(len(view.units))
+        self._outside: dict[int, tuple[tuple[Found, ...], tuple[Found, ...]]] = recently(len(view.units))
         """for a unit the triggers and pseudo-triggers of others that reach all of it"""
-        self._everywhere: dict[int, frozenset[str]] = Recent()
-        self._possible: dict[int, frozenset[str]] = Recent()
+        self._everywhere: dict[int, frozenset[str]] = recently(len(view.units))
+        self._possible: dict[int, frozenset[str]] = recently(len(view.units))
 
     def senses(self, unit: int, start: int, end: int, is_marked: bool = False) -> tuple[Told, ...]:
         """Every sense of the target `start:end` (folded offsets of the unit), with its trigger.

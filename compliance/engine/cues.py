@@ -20,7 +20,7 @@ from itertools import pairwise
 from typing import Iterable, Iterator
 
 from compliance.engine.judge import Candidate, Judge
-from compliance.engine.recent import Recent
+from compliance.engine.recent import recently
 from compliance.engine.tags import TAG_FIRST, TAG_LAST
 from compliance.engine.turns import Turns
 from compliance.text.stem import stem
@@ -68,10 +68,10 @@ class Cues:
 
     def __init__(self, judge: Judge, candidates: Iterable[Candidate], reader: Reader) -> None:
         self.judge, self.view, self.reader = judge, judge.view, reader
-        self._senses: dict[int, frozenset[str]] = Recent()
+        self._senses: dict[int, frozenset[str]] = recently(len(self.view.units))
         self._found: dict[int, list[Candidate]] = defaultdict(list)
         self.take(candidates)
-        self._others: dict[int, tuple[Cue, ...]] = Recent()
+        self._others: dict[int, tuple[Cue, ...]] = recently(len(self.view.units))
         self.document = tuple(self._of_document())
         """the cues of every unit that are the document's"""
         self._whole: tuple[Cue, ...] | None = None

@@ -11,7 +11,7 @@ from typing import Any, Iterator, NamedTuple
 import regex
 
 from compliance.engine.compiled import MATCH_SECONDS
-from compliance.engine.recent import Recent
+from compliance.engine.recent import recently
 from compliance.engine.view import View
 from compliance.model.document import Place
 
@@ -39,10 +39,10 @@ class Evidence:
         self._patterns: list[tuple[str, Any]] = [(each["kind"], expression(each["regex"])) for each in settings.get("citations", ())]
         self._entries: list[Any] = [expression(source) for source in settings.get("reference_entries", ())]
         self._shape = expression(settings["citation_shape"]) if "citation_shape" in settings else None
-        self._cache: dict[int, tuple[Citation, ...]] = Recent()
+        self._cache: dict[int, tuple[Citation, ...]] = recently(len(view.units))
         self._entry = bytearray(len(view.document.blocks))
         """for each block whether it is an entry: not known yet (0), no (1) or yes (2)"""
-        self._near: dict[int, tuple[Citation, ...]] = Recent()
+        self._near: dict[int, tuple[Citation, ...]] = recently(len(view.units))
         self._numbers: frozenset[str] | None = None
         self._stopped: set[str] = set()
 

@@ -10,7 +10,7 @@ from compliance.engine.context import Context, Told
 from compliance.engine.evidence import Citation, Evidence
 from compliance.engine.match import evaluate, hits, holds
 from compliance.engine.nodes import Patterns
-from compliance.engine.recent import Recent
+from compliance.engine.recent import recently
 from compliance.engine.sentence import Hit
 from compliance.engine.view import View
 from compliance.model.document import Place
@@ -62,8 +62,8 @@ class Judge:
         self.evidence = Evidence(view)
         self.stance = self._stance()
         view.stance = self.stance.name
-        self._possible: dict[int, tuple[Rule, ...]] = Recent()
-        self._signs: dict[tuple[int, str], bool] = Recent()
+        self._possible: dict[int, tuple[Rule, ...]] = recently(len(view.units))
+        self._signs: dict[tuple[int, str], bool] = recently(len(view.units))
 
     def _stance(self) -> Stance:
         points: list[tuple[str, float]] = []

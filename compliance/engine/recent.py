@@ -7,7 +7,7 @@ more than a saving of time: whoever looks in must be able to work out again what
 from __future__ import annotations
 
 from array import array
-from typing import Callable, Iterator, Sequence, TypeVar, overload
+from typing import Any, Callable, Iterator, Sequence, TypeVar, overload
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -31,6 +31,11 @@ class Recent(dict[K, V]):
         if len(self) >= self.most:
             self.clear()
         super().__setitem__(key, item)
+
+
+def recently(units: int) -> dict[Any, Any]:
+    """A dictionary for what is known of a document of so many units: one that forgets is dearer to fill, and a short document needs none."""
+    return Recent() if units > UNITS else {}
 
 
 class Again(Sequence[V]):

@@ -9,7 +9,7 @@ from typing import Iterable, Iterator, Sequence
 from compliance.engine import recent
 from compliance.engine.compiled import CompiledPack
 from compliance.engine.memory import Memory
-from compliance.engine.recent import Again, Pieces, Recent, Sets
+from compliance.engine.recent import Again, Pieces, Sets, recently
 from compliance.engine.sentence import Hit, Sentence
 from compliance.engine.vocabulary import WORDS
 from compliance.model.document import Document, Unit
@@ -62,7 +62,7 @@ class View:
         self.failures: list[tuple[str, int]] = []
         self.stopped: set[int] = set()
         """patterns that ran away once and are not tried again in this document"""
-        self.memory: dict[tuple[int, object], Sequence[Hit]] = Recent()
+        self.memory: dict[tuple[int, object], Sequence[Hit]] = recently(len(units))
         self.everywhere: dict[tuple[int, object], Sequence[Hit]] = {}
         """the memory of what is looked for in all units, and must not be looked for there twice"""
         self.stance = ""
