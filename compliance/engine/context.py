@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Iterator, NamedTuple
 
+from compliance.engine.recent import recently
 from compliance.engine.sentence import Standing, Triggers
 from compliance.engine.view import View
 from compliance.model.rule import Trigger
@@ -37,11 +38,11 @@ class Context:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self._cache: dict[int, tuple[list[Found], list[Found], list[Found]]] = {}
-        self._outside: dict[int, tuple[tuple[Found, ...], tuple[Found, ...]]] = {}
+        self._cache: dict[int, tuple[list[Found], list[Found], list[Found]]] = recently(len(view.units))
+        self._outside: dict[int, tuple[tuple[Found, ...], tuple[Found, ...]]] = recently(len(view.units))
         """for a unit the triggers and pseudo-triggers of others that reach all of it"""
-        self._everywhere: dict[int, frozenset[str]] = {}
-        self._possible: dict[int, frozenset[str]] = {}
+        self._everywhere: dict[int, frozenset[str]] = recently(len(view.units))
+        self._possible: dict[int, frozenset[str]] = recently(len(view.units))
 
     def senses(self, unit: int, start: int, end: int, is_marked: bool = False) -> tuple[Told, ...]:
         """Every sense of the target `start:end` (folded offsets of the unit), with its trigger.
@@ -96,9 +97,10 @@ class Context:
         return self._of(unit)[0]
 
     def _of(self, unit: int) -> tuple[list[Found], list[Found], list[Found]]:
-        if unit not in self._cache:
-            self._cache[unit] = self._search(unit)
-        return self._cache[unit]
+        found = self._cache.get(unit)
+        if found is None:
+            found = self._cache[unit] = self._search(unit)
+        return found
 
     def _search(self, unit: int) -> tuple[list[Found], list[Found], list[Found]]:
         sentence = self.view.sentences[unit]

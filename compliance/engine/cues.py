@@ -20,13 +20,15 @@ from itertools import pairwise
 from typing import Iterable, Iterator
 
 from compliance.engine.judge import Candidate, Judge
+from compliance.engine.recent import recently
 from compliance.engine.tags import TAG_FIRST, TAG_LAST
+from compliance.engine.turns import Turns
 from compliance.text.stem import stem
 
 _LENGTHS = (4, 8, 16, 30)
 _STANCE_STEPS = (-6, -3, 0, 3, 6, 10)
 _QUOTES = "\"“”«»"
-_REMEMBER = 200_000
+_REMEMBER = 8_192
 _OWN = frozenset("wbckrsxdu")
 """prefixes of the cues that are a unit's own"""
 
@@ -44,19 +46,21 @@ class Reader:
         self.names = {tag: name for tag, name in names.items() if name.partition(".")[0] not in ignored}
         self.pronouns = frozenset(stem(each, self.endings) for each in settings.get("pronouns", ()))
         self.neighbours = frozenset(settings.get("neighbour_lexicons", ()))
-        self._known: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self._known: Turns[str, tuple[str, tuple[str, ...]]] = Turns(_REMEMBER)
 
     def read(self, tagged: str) -> tuple[str, tuple[str, ...]]:
         """The stem of a tagged word, and the lexicons that a term beginning with it belongs to."""
         found = self._known.get(tagged)
         if found is None:
-            if len(self._known) > _REMEMBER:
-                self._known.clear()
-            at = 0
-            while at < len(tagged) and TAG_FIRST <= tagged[at] <= TAG_LAST:
-                at += 1
-            found = self._known[tagged] = stem(tagged[at:], self.endings), tuple(self.names[tag] for tag in tagged[:at] if tag in self.names)
+            self._known.turn()
+            found = self._known[tagged] = self._known.before(tagged) or self._read(tagged)
         return found
+
+    def _read(self, tagged: str) -> tuple[str, tuple[str, ...]]:
+        at = 0
+        while at < len(tagged) and TAG_FIRST <= tagged[at] <= TAG_LAST:
+            at += 1
+        return stem(tagged[at:], self.endings), tuple(self.names[tag] for tag in tagged[:at] if tag in self.names)
 
 
 class Cues:
@@ -64,14 +68,18 @@ class Cues:
 
     def __init__(self, judge: Judge, candidates: Iterable[Candidate], reader: Reader) -> None:
         self.judge, self.view, self.reader = judge, judge.view, reader
-        self._senses: dict[int, frozenset[str]] = {}
+        self._senses: dict[int, frozenset[str]] = recently(len(self.view.units))
         self._found: dict[int, list[Candidate]] = defaultdict(list)
-        for each in candidates:
-            self._found[each.unit].append(each)
-        self._others: dict[int, tuple[Cue, ...]] = {}
+        self.take(candidates)
+        self._others: dict[int, tuple[Cue, ...]] = recently(len(self.view.units))
         self.document = tuple(self._of_document())
         """the cues of every unit that are the document's"""
         self._whole: tuple[Cue, ...] | None = None
+
+    def take(self, candidates: Iterable[Candidate]) -> None:
+        """Take up more candidates, of units that have not been asked for yet, and do not lie beside one that has."""
+        for each in candidates:
+            self._found[each.unit].append(each)
 
     def of(self, unit: int) -> Iterator[Cue]:
         """Every cue of a unit, each once."""
@@ -152,14 +160,14 @@ class Cues:
 
     def categories(self, unit: int) -> set[str]:
         """The categories that rules find in a unit."""
-        return {found.rule.category for found in self._found[unit] if not found.cleared_by}
+        return {found.rule.category for found in self._found.get(unit, ()) if not found.cleared_by}
 
     def is_question(self, unit: int) -> bool:
         """Does a unit end with a question mark?"""
         return self.view.texts[unit].rstrip().endswith("?")
 
     def _of_rules(self, unit: int) -> Iterator[Cue]:
-        for each in self._found[unit]:
+        for each in self._found.get(unit, ()):
             slug = each.rule.category
             if each.cleared_by:
                 yield "x", slug

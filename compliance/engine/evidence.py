@@ -11,6 +11,7 @@ from typing import Any, Iterator, NamedTuple
 import regex
 
 from compliance.engine.compiled import MATCH_SECONDS
+from compliance.engine.recent import recently
 from compliance.engine.view import View
 from compliance.model.document import Place
 
@@ -38,9 +39,10 @@ class Evidence:
         self._patterns: list[tuple[str, Any]] = [(each["kind"], expression(each["regex"])) for each in settings.get("citations", ())]
         self._entries: list[Any] = [expression(source) for source in settings.get("reference_entries", ())]
         self._shape = expression(settings["citation_shape"]) if "citation_shape" in settings else None
-        self._cache: dict[int, tuple[Citation, ...]] = {}
-        self._entry: dict[int, bool] = {}
-        self._near: dict[int, tuple[Citation, ...]] = {}
+        self._cache: dict[int, tuple[Citation, ...]] = recently(len(view.units))
+        self._entry = bytearray(len(view.document.blocks))
+        """for each block whether it is an entry: not known yet (0), no (1) or yes (2)"""
+        self._near: dict[int, tuple[Citation, ...]] = recently(len(view.units))
         self._numbers: frozenset[str] | None = None
         self._stopped: set[str] = set()
 
@@ -49,9 +51,9 @@ class Evidence:
         here = self.view.units[unit]
         if here.place is Place.REFERENCES:
             return True
-        if here.block not in self._entry:
-            self._entry[here.block] = self._is_entry(here.block, unit)
-        return self._entry[here.block]
+        if not self._entry[here.block]:
+            self._entry[here.block] = 1 + self._is_entry(here.block, unit)
+        return self._entry[here.block] == 2
 
     def _is_entry(self, number: int, unit: int) -> bool:
         block = self.view.document.blocks[number]
@@ -69,23 +71,24 @@ class Evidence:
 
     def citations(self, unit: int) -> tuple[Citation, ...]:
         """The citations that stand in a unit itself."""
-        if unit not in self._cache:
-            here = self.view.units[unit]
-            text = self.view.document.content[here.start : here.end]
-            if self._shape is not None and not self._shape.search(text):
-                self._cache[unit] = ()
-                return ()
-            found = [
-                Citation(kind, here.start + hit.start(), here.start + hit.end())
-                for kind, pattern in self._patterns
-                for hit in self._search(pattern, text, unit)
-            ]
-            for hit in _MARKERS.finditer(text):
-                number = hit[1] or hit[2].translate(_SUPERSCRIPT)
-                if number in self._listed():
-                    found.append(Citation("reference marker", here.start + hit.start(), here.start + hit.end()))
-            self._cache[unit] = tuple(sorted(found, key=lambda each: each.start))
-        return self._cache[unit]
+        kept = self._cache.get(unit)
+        if kept is None:
+            kept = self._cache[unit] = tuple(sorted(self._citations(unit), key=lambda each: each.start))
+        return kept
+
+    def _citations(self, unit: int) -> list[Citation]:
+        here = self.view.units[unit]
+        text = self.view.document.content[here.start : here.end]
+        if self._shape is not None and not self._shape.search(text):
+            return []
+        found = [
+            Citation(kind, here.start + hit.start(), here.start + hit.end()) for kind, pattern in self._patterns for hit in self._search(pattern, text, unit)
+        ]
+        for hit in _MARKERS.finditer(text):
+            number = hit[1] or hit[2].translate(_SUPERSCRIPT)
+            if number in self._listed():
+                found.append(Citation("reference marker", here.start + hit.start(), here.start + hit.end()))
+        return found
 
     def near(self, unit: int) -> tuple[Citation, ...]:
         """The citations in a unit or in an adjoining one of the same block or section."""

@@ -10,6 +10,7 @@ from compliance.engine.context import Context, Told
 from compliance.engine.evidence import Citation, Evidence
 from compliance.engine.match import evaluate, hits, holds
 from compliance.engine.nodes import Patterns
+from compliance.engine.recent import recently
 from compliance.engine.sentence import Hit
 from compliance.engine.view import View
 from compliance.model.document import Place
@@ -53,7 +54,7 @@ class Stance:
 
 
 class Judge:
-    """Judges one document; `candidates()` are those of the sentence rules, after which `signs` tells what signs there are."""
+    """Judges one document; `candidates()` are those of the sentence rules, `signs` the signs that there are."""
 
     def __init__(self, view: View) -> None:
         self.view = view
@@ -61,9 +62,8 @@ class Judge:
         self.evidence = Evidence(view)
         self.stance = self._stance()
         view.stance = self.stance.name
-        self.possible_signs: dict[int, list[Rule]] = {}
-        """for a unit the signs of which some words are there"""
-        self._signs: dict[tuple[int, str], bool] = {}
+        self._possible: dict[int, tuple[Rule, ...]] = recently(len(view.units))
+        self._signs: dict[tuple[int, str], bool] = recently(len(view.units))
 
     def _stance(self) -> Stance:
         points: list[tuple[str, float]] = []
@@ -93,24 +93,32 @@ class Judge:
 
     # -- sentence rules
 
-    def candidates(self) -> list[Candidate]:
-        """Every judged match of the sentence rules, live or cleared, in order; signs are left for those who ask."""
+    def candidates(self, units: range | None = None) -> list[Candidate]:
+        """Every judged match of the sentence rules (in some units, or all), live or cleared, in order; signs are left for those who ask."""
         out: list[Candidate] = []
-        compiled = self.view.compiled
-        for unit, mask in enumerate(self.view.candidates):
-            bits = mask & compiled.anchor_mask
-            rules: set[int] = set()
-            while bits:
-                lowest = bits & -bits
-                bits ^= lowest
-                rules.update(compiled.rules_by_pattern[lowest.bit_length() - 1])
-            for index in sorted(rules):
-                rule = compiled.sentence_rules[index]
-                if rule.kind == "sign":
-                    self.possible_signs.setdefault(unit, []).append(rule)
-                elif found := self._apply(rule, unit):
-                    out.append(found)
+        for unit in range(len(self.view.units)) if units is None else units:
+            rules = self._rules(unit)
+            self._possible[unit] = tuple(rule for rule in rules if rule.kind == "sign")
+            out += (found for rule in rules if rule.kind != "sign" and (found := self._apply(rule, unit)))
         return out
+
+    def possible_signs(self, unit: int) -> tuple[Rule, ...]:
+        """The signs of which some words are in a unit."""
+        found = self._possible.get(unit)
+        if found is None:
+            found = self._possible[unit] = tuple(rule for rule in self._rules(unit) if rule.kind == "sign")
+        return found
+
+    def _rules(self, unit: int) -> list[Rule]:
+        """The sentence rules and signs of which some words are in a unit."""
+        compiled = self.view.compiled
+        bits = self.view.candidates[unit] & compiled.anchor_mask
+        rules: set[int] = set()
+        while bits:
+            lowest = bits & -bits
+            bits ^= lowest
+            rules.update(compiled.rules_by_pattern[lowest.bit_length() - 1])
+        return [compiled.sentence_rules[index] for index in sorted(rules)]
 
     def _is_here(self, rule: Rule, unit: int) -> bool:
         """Is a unit of a kind and in a place where a rule looks?"""
@@ -119,7 +127,7 @@ class Judge:
 
     def signs(self, unit: int) -> list[str]:
         """The ids of the signs that stand in a unit, none that is cleared."""
-        return [rule.id for rule in self.possible_signs.get(unit, ()) if self.is_sign(rule, unit)]
+        return [rule.id for rule in self.possible_signs(unit) if self.is_sign(rule, unit)]
 
     def is_sign(self, rule: Rule, unit: int) -> bool:
         """Does one of a unit's possible signs stand in it?"""

@@ -118,9 +118,10 @@ def _closest_fit(node: Every, view: View, unit: int, chain: Sequence[Hit], other
 
 def _seen(node: Elsewhere, view: View, unit: int) -> Sequence[Hit]:
     key = node.key, view.scope_key(unit, node.scope)
-    hits = view.memory.get(key)
+    memory = view.remembered(node.scope, unit)
+    hits = memory.get(key)
     if hits is None:
-        hits = view.memory[key] = _look(node, view, unit)
+        hits = memory[key] = _look(node, view, unit)
     return hits
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Callable
 if TYPE_CHECKING:
     from compliance.engine.sentence import Sentence
 
-SENTENCES = 4_096
-CHARACTERS = 400_000
-"""A sentence of 80 characters comes to some 8 kB with all that is found out about it."""
+SENTENCES = 1_024
+CHARACTERS = 100_000
+"""A sentence of 80 characters comes to some 8 kB with all that is found out about it, so that this is some 8 MB."""
 _MET = 8
 """how many texts have been met, and are known again, for each sentence that is remembered"""
 
@@ -53,6 +53,12 @@ class Memory:
             with self._lock:
                 self._keep(text, found)
         return found
+
+    def again(self, text: str, read: Callable[[str], Sentence]) -> Sentence:
+        """The same for a text that its own document asks for once more: that does not make it one that is said twice."""
+        with self._lock:
+            found = self._kept.get(text)
+        return found or read(text)
 
     def _meet(self, met: int) -> bool:
         """Note a text by its hash; is it met for the first time?"""

@@ -47,6 +47,8 @@ def weigh(cues: Cues, candidates: Iterable[Candidate], sums: Sums, stance: str) 
         if judge.evidence.is_entry(unit):
             out += here
             continue
+        if not here and sums.is_quiet(unit):
+            continue
         total = sums.total(unit)
         if not here and not weights.reaches(total + sums.hope(unit), stricter):
             continue

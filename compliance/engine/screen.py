@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Mapping
+from typing import Any, Iterable, Iterator, Mapping
 
+from compliance.engine import recent
 from compliance.engine.compiled import CompiledPack
 from compliance.engine.cues import Cues
 from compliance.engine.judge import Candidate, Judge, fill, strongest
@@ -11,7 +12,7 @@ from compliance.engine.scorecards import weigh, weigh_document, weigh_stance
 from compliance.engine.stories import extend_stories, merge_stories
 from compliance.engine.view import RanAway, View
 from compliance.engine.weights import Sums
-from compliance.engine.whole import Graded, broad_list, disclosure
+from compliance.engine.whole import Graded, broad_runs, disclosure
 from compliance.model.document import Document
 from compliance.model.finding import DocumentReport, Finding, RunError, Sense, fingerprint
 from compliance.model.rule import Rule
@@ -38,10 +39,9 @@ def _screen(view: View) -> tuple[DocumentReport, tuple[RunError, ...]]:
             RunError(document.path, "D020", f"not screened: the text looks like {language!r} and no loaded pack covers it", "load a pack for that language"),
         )
     judge = Judge(view)
-    lists = [each for rule in compiled.whole_rules if rule.kind == "list" for each in broad_list(judge, rule)]
-    candidates = [*judge.candidates(), *lists]
-    cues = Cues(judge, candidates, compiled.reader())
+    cues = Cues(judge, (), compiled.reader())
     sums = Sums(cues, compiled.weights())
+    candidates = _candidates(judge, cues, sums)
     weighed = weigh_stance(cues, sums)
     is_advert = weighed.excess >= 0 if weighed else judge.stance.name == "advertising"
     name = "advertising" if is_advert else "unclear" if judge.stance.name == "advertising" else judge.stance.name
@@ -73,6 +73,46 @@ def _screen(view: View) -> tuple[DocumentReport, tuple[RunError, ...]]:
         for text, unit in sorted(set(view.failures))
     )
     return _report(document, language, True, stance, findings, kept), errors
+
+
+def _candidates(judge: Judge, cues: Cues, sums: Sums) -> list[Candidate]:
+    """What rules find, live or cleared, unit by unit; `cues` takes it up.
+
+    A long document is gone through by stretches, and all that is asked of each of its units is asked before its sentence is forgotten.
+    """
+    compiled, count = judge.view.compiled, len(judge.view.units)
+    is_long = count > recent.UNITS
+    step = recent.UNITS // 4 if is_long else max(1, count)
+    lists = [_Ahead(broad_runs(judge, rule)) for rule in compiled.whole_rules if rule.kind == "list"]
+    found: list[Candidate] = []
+    of_lists: list[list[Candidate]] = [[] for _ in lists]
+    for start in range(0, count, step):
+        stop = min(count, start + step)
+        more = judge.candidates(range(start, stop))
+        found += more
+        cues.take(more)
+        for ahead, own in zip(lists, of_lists):
+            own += (taken := ahead.before(stop))
+            cues.take(taken)
+        if is_long:
+            sums.sift(count if stop == count else stop - 1)
+    return [*found, *(each for own in of_lists for each in own)]
+
+
+class _Ahead:
+    """Runs of units in their order, taken up to a unit at a time."""
+
+    def __init__(self, runs: Iterator[tuple[int, Candidate | None]]) -> None:
+        self._runs = runs
+        self._next = next(runs, None)
+
+    def before(self, unit: int) -> list[Candidate]:
+        """What is found in the next runs, those that begin before a unit."""
+        out: list[Candidate] = []
+        while self._next and self._next[0] < unit:
+            out += [self._next[1]] if self._next[1] else []
+            self._next = next(self._runs, None)
+        return out
 
 
 def _disclosures(judge: Judge, compiled: CompiledPack, live: list[Candidate]) -> list[Graded]:

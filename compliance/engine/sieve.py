@@ -15,11 +15,14 @@ from operator import or_
 from typing import Iterable, Mapping, NamedTuple, Sequence
 
 from compliance.engine.masks import PLACE, united
+from compliance.engine.turns import Turns
 from compliance.engine.vocabulary import GLUED, NARROW, Words
 
 Feature = str
 ANYWHERE = 1_000
 """words without number"""
+_REMEMBER = 1_536
+"""sets of features, two kB each"""
 
 
 class Table(NamedTuple):
@@ -50,7 +53,7 @@ class Sieve:
     def __init__(self, table: Table) -> None:
         self.table = table
         self._owners = array(PLACE, table.owners)
-        self._known: dict[int, tuple[int, int]] = {}
+        self._known: Turns[int, tuple[int, int]] = Turns(_REMEMBER)
         """for the number of a word's features the places it can stand at and go on"""
         self._shared: dict[Feature, int] = {}
 
@@ -60,9 +63,10 @@ class Sieve:
     def possible(self, words: Words, features: Sequence[Iterable[Feature]]) -> int:
         """The patterns (as bits) that may match in a unit; `features` are the vocabulary's sets of them."""
         table, known = self.table, self._known
+        known.turn()
         for number in words.labels:
             if number not in known:
-                known[number] = self._places(features[number])
+                known[number] = known.before(number) or self._places(features[number])
         state = self._loosely(words) if words.loose else self._strictly(words)
         owners, state, out = self._owners, state & table.last, table.always
         while state:  # from the highest place down, since that makes the integer shorter

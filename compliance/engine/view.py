@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from functools import partial
-from typing import Iterator, Sequence
+from typing import Iterable, Iterator, Sequence
 
+from compliance.engine import recent
 from compliance.engine.compiled import CompiledPack
 from compliance.engine.memory import Memory
+from compliance.engine.recent import Again, Pieces, Sets, recently
 from compliance.engine.sentence import Hit, Sentence
 from compliance.engine.vocabulary import WORDS
 from compliance.model.document import Document, Unit
@@ -26,14 +29,17 @@ class View:
     them. A pattern that runs away is not tried again in its document, so that what is found in a sentence then depends on what
     was searched before it. That must not be remembered: such a view raises RanAway, and the document must be viewed
     without memory.
+
+    Of a document with more units than `recent.UNITS` only the sentences asked for last are held.
     """
 
     __slots__ = (
         "_is_shared",
-        "_position",
+        "_sections",
         "candidates",
         "compiled",
         "document",
+        "everywhere",
         "failures",
         "folded",
         "memory",
@@ -47,29 +53,31 @@ class View:
 
     def __init__(self, compiled: CompiledPack, document: Document, folded: Folded, units: tuple[Unit, ...], memory: Memory | None = None) -> None:
         self.compiled, self.document, self.folded, self.units = compiled, document, folded, units
-        self.texts: list[str] = []
-        self.sentences: list[Sentence] = []
-        self.candidates: list[int] = []
+        is_long = len(units) > recent.UNITS
+        self.texts = Pieces(folded.text)
+        self.candidates: list[int] | Sets = Sets(len(compiled.patterns)) if is_long else []
         """for each unit the patterns (as bits) that may match in it"""
-        self._position: list[int] = []
+        self._sections: dict[int, array[int]] | None = None
         self._is_shared = memory is not None
         self.failures: list[tuple[str, int]] = []
         self.stopped: set[int] = set()
         """patterns that ran away once and are not tried again in this document"""
-        self.memory: dict[tuple[int, object], Sequence[Hit]] = {}
+        self.memory: dict[tuple[int, object], Sequence[Hit]] = recently(len(units))
+        self.everywhere: dict[tuple[int, object], Sequence[Hit]] = {}
+        """the memory of what is looked for in all units, and must not be looked for there twice"""
         self.stance = ""
-        read, to_derived, text = partial(Sentence, compiled), folded.map.to_derived, folded.text
+        to_derived, make = folded.map.to_derived, partial(Sentence, compiled)
+        read, again = (partial(memory.recall, read=make), partial(memory.again, read=make)) if memory is not None else (make, make)
+        kept: list[Sentence] = []
         seen = 0
         for unit in units:
-            start, end = to_derived(unit.start), to_derived(unit.end)
-            piece = text[start:end]
-            sentence = memory.recall(piece, read) if memory is not None else read(piece)
+            sentence = read(self.texts.add(to_derived(unit.start), to_derived(unit.end)))
             seen |= sentence.possible
-            self.texts.append(piece)
-            self._position.append(start)
-            self.sentences.append(sentence)
             self.candidates.append(sentence.candidates)
+            if not is_long:
+                kept.append(sentence)
         self.seen = seen
+        self.sentences: Sequence[Sentence] = Again(self.texts, again, recent.UNITS) if is_long else kept
 
     def tagged(self, unit: int) -> str:
         """The tagged text of a unit."""
@@ -147,10 +155,23 @@ class View:
 
     def content_span(self, unit: int, start: int, end: int) -> tuple[int, int]:
         """Offsets in a unit's folded text as a span of the document's content."""
-        base = self._position[unit]
+        base = self.texts.starts[unit]
         span = self.folded.map.to_source(base + start, base + end)
         owner = self.units[unit]
         return max(span.start, owner.start), min(max(span.end, span.start + 1), owner.end)
+
+    def remembered(self, scope: str, unit: int) -> dict[tuple[int, object], Sequence[Hit]]:
+        """Where it is kept what a scope shows, seen from a unit."""
+        is_wide = scope in ("document", "title") or (scope == "section" and self.units[unit].section < 0)
+        return self.everywhere if is_wide else self.memory
+
+    def _section(self, section: int) -> Iterable[int]:
+        """The units of a section in order, its heading the first."""
+        if self._sections is None:
+            self._sections = {}
+            for index, unit in enumerate(self.units):
+                self._sections.setdefault(unit.section, array("I", [unit.section] if unit.section >= 0 else [])).append(index)
+        return self._sections[section]
 
     def scope_key(self, unit: int, scope: str) -> object:
         """What two units must share for a scope to be the same units for both."""
@@ -196,9 +217,7 @@ class View:
             if here.section >= 0 and here.section != here.lead:
                 yield here.section
         elif scope == "section":
-            for index in range(len(units)):
-                if units[index].section == here.section or index == here.section:
-                    yield index
+            yield from self._section(here.section)
         elif scope == "title":
             for index in range(min(3, len(units))):
                 yield index

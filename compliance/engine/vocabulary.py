@@ -16,10 +16,12 @@ import regex
 from compliance.engine.masks import Masks
 from compliance.engine.raw import DIGIT
 from compliance.engine.tags import TAG_FIRST, TAG_LAST
+from compliance.engine.turns import Turns
 from compliance.text.fold import FoldOptions, fold
 
 WORDS = re.compile(r"(\d+(?:[.,]\d+)*|[^\W_]+(?:'[^\W_]+)*|%)")
-_REMEMBER = 400_000
+_REMEMBER = 4_096
+"""words, and separators; a word takes a kB. A clinic's pages have some 3,000 words that come again and again."""
 _VOWELS = "aeiou"
 
 
@@ -133,7 +135,7 @@ def _asked(prefixes: Iterable[str], features: Iterable[Iterable[str]]) -> Asked:
     return Asked(frozenset((*prefixes, *(key[2:] for key in keys if key[0] == "p"))), letters, suffixes)
 
 
-class Vocabulary(dict[str, Entry]):
+class Vocabulary(Turns[str, Entry]):
     """Word to Entry, worked out on first sight."""
 
     def __init__(
@@ -152,7 +154,7 @@ class Vocabulary(dict[str, Entry]):
 
         They are text because that is read many times as fast from a cache as tuples are. `asked` follows from the others.
         """
-        super().__init__()
+        super().__init__(_REMEMBER)
         self.singles, self.multis, self.prefixes = singles, multis, prefixes
         self.token_patterns = tuple((re.compile(source), code) for source, code in token_patterns)
         self.features, self.beginnings, self.base = features, beginnings, base
@@ -173,10 +175,8 @@ class Vocabulary(dict[str, Entry]):
         return Vocabulary, (self.singles, self.multis, self.prefixes, patterns, self.features, self.beginnings, self.base, self.known, self.asked)
 
     def __missing__(self, word: str) -> Entry:
-        entry = self._entry(word)
-        if len(self) > _REMEMBER:
-            self.clear()
-        self[word] = entry
+        self.turn()
+        entry = self[word] = self.before(word) or self._entry(word)
         return entry
 
     def _entry(self, word: str) -> Entry:

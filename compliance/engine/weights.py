@@ -7,7 +7,7 @@ added, no field borrows from the one above it, and its highest bit says whether 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import AbstractSet, Any, Iterable, Iterator, Mapping, NamedTuple
+from typing import AbstractSet, Any, Iterable, Mapping, NamedTuple
 
 from compliance.engine.cards import Cards
 from compliance.engine.cues import Cue, Cues
@@ -28,6 +28,9 @@ class Weights:
         self.of: dict[str, dict[Any, int]] = defaultdict(dict)
         self.hopes = {cue: _packed((number, points) for number, points in worth if points > 0) for (prefix, cue), worth in cards.worth.items() if prefix == "r"}
         """for each rule or sign no more than what it adds to a card"""
+        self.signs_of_document = frozenset(
+            cue for (prefix, cue), worth in cards.worth.items() if prefix == "r" and any(cards.cards[number].is_of_document for number, _ in worth)
+        )
         self._alone: dict[int, dict[str, dict[Any, int]]] = {}
         for (prefix, cue), worth in cards.worth.items():
             self.of[prefix][_key(prefix, cue)] = _packed(worth)
@@ -73,12 +76,27 @@ class OfWords(NamedTuple):
     """what words and senses are worth where the unit is another's heading (h), lead-in (l) or neighbour (p, n), as far as that has been asked for"""
 
 
+class _Shown(NamedTuple):
+    """What the units of a document show together, as far as they have been gone through."""
+
+    stems: set[str]
+    """those that some scorecard knows, and so with pairs and lexicons"""
+    pairs: set[tuple[str, str]]
+    lexicons: set[str]
+    signs: set[str]
+    """those that a scorecard of documents knows"""
+    others: set[Cue]
+
+
 class Sums:
     """The sums of a document's units: the same as if the points of all their cues were added one by one."""
 
     def __init__(self, cues: Cues, weights: Weights) -> None:
         self.cues, self.weights = cues, weights
-        self._shown: tuple[frozenset[str], frozenset[tuple[str, str]], frozenset[str], frozenset[Cue]] | None = None
+        self._shown = _Shown(set(), set(), set(), set(), set(cues.document))
+        self._gathered = 0
+        """how many units have been looked at for that"""
+        self._quiet = bytearray()
         self._base = weights.start + sum(map(self._worth, cues.document))
 
     def total(self, unit: int) -> int:
@@ -100,44 +118,53 @@ class Sums:
 
     def hope(self, unit: int) -> int:
         """What the signs of a unit can add at most."""
-        return sum(self.weights.hopes.get(each.id, 0) for each in self.cues.judge.possible_signs.get(unit, ()))
+        return sum(self.weights.hopes.get(each.id, 0) for each in self.cues.judge.possible_signs(unit))
 
     def of_signs(self, unit: int) -> int:
         """What the signs of a unit add; they are dear to look for."""
         signs = self.weights.of["r"]
         judge = self.cues.judge
-        return sum(signs[each.id] for each in judge.possible_signs.get(unit, ()) if each.id in signs and judge.is_sign(each, unit))
+        return sum(signs[each.id] for each in judge.possible_signs(unit) if each.id in signs and judge.is_sign(each, unit))
 
-    def _signs_of_document(self, known: Mapping[str, int]) -> Iterator[tuple[Cue, int]]:
-        judge = self.cues.judge
-        found = set()
-        for unit, signs in judge.possible_signs.items():
-            for each in signs:
-                if each.id in known and each.id not in found and judge.is_sign(each, unit):
-                    found.add(each.id)
-                    yield ("r", each.id), known[each.id]
+    def sift(self, upto: int) -> None:
+        """Go through the units before one in order, as far as that has not been done: what they show of the whole, and in which nothing can be found.
+
+        All candidates of the next unit must be known already. What is quiet by itself is so in every kind of document, since none makes the scorecards milder.
+        """
+        self._gather(upto)
+        for unit in range(len(self._quiet), upto):
+            total = self.total(unit)
+            is_loud = self.weights.reaches(total + self.hope(unit), 0) and self.weights.reaches(total + self.of_signs(unit), 0)
+            self._quiet.append(not is_loud)
+
+    def is_quiet(self, unit: int) -> bool:
+        """Is it known that no scorecard finds anything in a unit?"""
+        return unit < len(self._quiet) and bool(self._quiet[unit])
 
     def whole(self, card: int, grade: str = "") -> list[tuple[Cue, int]]:
         """The cues of the document as a whole that a scorecard knows, with their points; see `Cues.of_document`."""
-        known = self.weights.alone(card)
-        if self._shown is None:
-            self._shown = self._of_document()
-        stems, pairs, lexicons, others = self._shown
-        told = [(("w", each), known["w"][each]) for each in known["w"].keys() & stems]
-        told += [(("b", " ".join(each)), known["b"][each]) for each in known["b"].keys() & pairs]
-        told += [(("c", each), known["c"][each]) for each in known["c"].keys() & lexicons]
-        told += [((prefix, cue), known[prefix][cue]) for prefix, cue in others if cue in known[prefix]]
-        told += self._signs_of_document(known["r"])
+        known, shown = self.weights.alone(card), self._shown
+        self._gather(len(self.cues.view.units))
+        told = [(("w", each), known["w"][each]) for each in known["w"].keys() & shown.stems]
+        told += [(("b", " ".join(each)), known["b"][each]) for each in known["b"].keys() & shown.pairs]
+        told += [(("c", each), known["c"][each]) for each in known["c"].keys() & shown.lexicons]
+        told += [(("r", each), known["r"][each]) for each in known["r"].keys() & shown.signs]
+        told += [((prefix, cue), known[prefix][cue]) for prefix, cue in shown.others if cue in known[prefix]]
         return told + ([(("f", grade), known["f"][grade])] if grade in known["f"] else [])
 
-    def _of_document(self) -> tuple[frozenset[str], frozenset[tuple[str, str]], frozenset[str], frozenset[Cue]]:
-        """Stems, pairs and lexicons that some scorecard knows, and other cues but signs, of all units."""
-        cues, units = self.cues, range(len(self.cues.view.units))
-        words = [self.of_words(unit) for unit in units]
-        stems = frozenset[str]().union(*(each.stems for each in words))
-        pairs = frozenset[tuple[str, str]]().union(*(each.pairs for each in words))
-        lexicons = frozenset[str]().union(*(each.lexicons for each in words))
-        return stems, pairs, lexicons, frozenset(cues.document).union(*map(cues.others, units))
+    def _gather(self, upto: int) -> None:
+        """Add what the units before one show of the document as a whole."""
+        cues, judge, shown, signs = self.cues, self.cues.judge, self._shown, self.weights.signs_of_document
+        for unit in range(self._gathered, upto):
+            words = self.of_words(unit)
+            shown.stems.update(words.stems)
+            shown.pairs.update(words.pairs)
+            shown.lexicons.update(words.lexicons)
+            shown.others.update(cues.others(unit))
+            for each in judge.possible_signs(unit):
+                if each.id in signs and each.id not in shown.signs and judge.is_sign(each, unit):
+                    shown.signs.add(each.id)
+        self._gathered = max(upto, self._gathered)
 
     def of_words(self, unit: int) -> OfWords:
         """What the words of a unit are worth; remembered with its sentence for as long as the scorecards are the same."""

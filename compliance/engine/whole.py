@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Mapping, NamedTuple
+from typing import Any, Iterable, Iterator, Mapping, NamedTuple
 
 from compliance.engine.judge import Candidate, Judge
 from compliance.engine.match import evaluate
@@ -129,26 +129,27 @@ def _looks(view: View, start: int, end: int, anchor: int) -> str:
     return "on the last page" if own.get("page") == last != other.get("page") and last else ""
 
 
-def broad_list(judge: Judge, rule: Rule) -> list[Candidate]:
-    """Findings of a list rule: a sentence, list or run of headings that names diseases of many families."""
+def broad_list(judge: Judge, rule: Rule) -> Iterator[Candidate]:
+    """Findings of a list rule in order: a sentence, list or run of headings that names diseases of many families."""
+    return (found for _, found in broad_runs(judge, rule) if found)
+
+
+def broad_runs(judge: Judge, rule: Rule) -> Iterator[tuple[int, Candidate | None]]:
+    """The runs of units that a list rule looks at, in order: the first unit of each, and the finding that it is."""
     view = judge.view
     if not judge._stance_allows(rule.stance):
-        return []
+        return
     lexicon, least = rule.options["lexicon"], int(rule.options.get("at_least", 3))
     ignored = frozenset(rule.options.get("ignore_groups", ()))
     codes = {group: code for group, code in view.compiled.group_codes.get(lexicon, {}).items() if group not in ignored}
-    out: list[Candidate] = []
     unit = 0
     while unit < len(view.units):
         last = _run_end(judge, unit, codes)
         text = "".join(view.tagged(index) for index in range(unit, last + 1))
         groups = sorted(group for group, code in codes.items() if code in text)
-        if len(groups) >= least and not judge.evidence.is_entry(unit):
-            found = _list_candidate(judge, rule, unit, last, groups)
-            if found:
-                out.append(found)
+        is_broad = len(groups) >= least and not judge.evidence.is_entry(unit)
+        yield unit, _list_candidate(judge, rule, unit, last, groups) if is_broad else None
         unit = last + 1
-    return out
 
 
 def _run_end(judge: Judge, unit: int, codes: Mapping[str, str]) -> int:

@@ -1,0 +1,135 @@
+"""What is known of a long document's units, held for those looked at last only and worked out again for others.
+
+A document is judged unit by unit, in order, so that nearly all that is asked for lies close by. Nothing kept here is
+more than a saving of time: whoever looks in must be able to work out again what is not there.
+"""
+
+from __future__ import annotations
+
+from array import array
+from typing import Any, Callable, Iterator, Sequence, TypeVar, overload
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+UNITS = 2_048
+"""A document with no more of them is held whole. A unit takes some 8 kB with all that is found out about it, so that this is 16 MB."""
+_OFFSET = "I"
+"""how offsets in a text are stored, see the module `array`"""
+
+
+class Recent(dict[K, V]):
+    """A dictionary that forgets all it holds once that is too much. That is no dearer than to drop the oldest, and simpler, where keys come in order."""
+
+    __slots__ = ("most",)
+
+    def __init__(self, most: int = 4 * UNITS) -> None:
+        super().__init__()
+        self.most = most
+
+    def __setitem__(self, key: K, item: V) -> None:
+        if len(self) >= self.most:
+            self.clear()
+        super().__setitem__(key, item)
+
+
+def recently(units: int) -> dict[Any, Any]:
+    """A dictionary for what is known of a document of so many units: one that forgets is dearer to fill, and a short document needs none."""
+    return Recent() if units > UNITS else {}
+
+
+class Again(Sequence[V]):
+    """What follows from each text of a list, made when it is asked for, and again when it has been forgotten."""
+
+    __slots__ = ("_make", "_recent", "_texts")
+
+    def __init__(self, texts: Sequence[str], make: Callable[[str], V], most: int) -> None:
+        self._texts, self._make = texts, make
+        self._recent: Recent[int, V] = Recent(most)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    @overload
+    def __getitem__(self, index: int) -> V: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[V]: ...
+    def __getitem__(self, index: int | slice) -> V | list[V]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        found = self._recent.get(index)
+        if found is None:
+            found = self._recent[index] = self._make(self._texts[index])
+        return found
+
+
+class Pieces(Sequence[str]):
+    """Stretches of a text, cut out when they are asked for."""
+
+    __slots__ = ("_ends", "_text", "starts")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.starts, self._ends = array(_OFFSET), array(_OFFSET)
+
+    def add(self, start: int, end: int) -> str:
+        """Append the stretch `start:end`, and give it."""
+        self.starts.append(start)
+        self._ends.append(end)
+        return self._text[start:end]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        return self._text[self.starts[index] : self._ends[index]]
+
+
+class Sets:
+    """Sets of few numbers below some bound, in a row; they are given as integers, by bits, and take two bytes a number."""
+
+    __slots__ = ("_bits", "_ends", "_numbers", "_recent")
+
+    def __init__(self, bound: int) -> None:
+        self._bits = [*(1 << number for number in range(bound)), 0]
+        """for each number its bit, and none for `bound`, which stands where one has been taken out"""
+        self._numbers, self._ends = array("H" if bound < 1 << 16 else _OFFSET), array(_OFFSET, [0])
+        self._recent: Recent[int, int] = Recent(UNITS)
+
+    def append(self, bits: int) -> None:
+        """Add a set at the end."""
+        while bits:
+            lowest = bits & -bits
+            bits ^= lowest
+            self._numbers.append(lowest.bit_length() - 1)
+        self._ends.append(len(self._numbers))
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __iter__(self) -> Iterator[int]:
+        return map(self._read, range(len(self)))
+
+    def __getitem__(self, index: int) -> int:
+        found = self._recent.get(index)
+        if found is None:
+            found = self._recent[index] = self._read(index)
+        return found
+
+    def __setitem__(self, index: int, bits: int) -> None:
+        """Take numbers out of a set; none can be put in."""
+        gone = self[index] & ~bits
+        while gone:
+            number = gone.bit_length() - 1
+            gone ^= 1 << number
+            self._numbers[self._numbers.index(number, self._ends[index], self._ends[index + 1])] = len(self._bits) - 1
+        self._recent[index] = bits
+
+    def _read(self, index: int) -> int:
+        return sum(map(self._bits.__getitem__, self._numbers[self._ends[index] : self._ends[index + 1]]))
