@@ -129,7 +129,8 @@ def _judged(
     if is_short and stands and excess < 0:
         return own
     if excess < 0 and not stands:
-        return [replace(each, cleared_by="scorecard", points=each.points or points) if not each.cleared_by and each.rule.id in card.knows else each for each in own]
+        lost = [not each.cleared_by and each.rule.id in card.knows for each in own]
+        return [replace(each, cleared_by="scorecard", points=each.points or points) if gone else each for each, gone in zip(own, lost)]
     if live:
         return [each if each.cleared_by else _confirmed(each, card, excess, points) for each in own]
     if is_short and cues.senses(unit) & card.rule.context.clear:
