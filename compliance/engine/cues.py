@@ -83,8 +83,6 @@ class Cues:
 
     def of(self, unit: int) -> Iterator[Cue]:
         """Every cue of a unit, each once."""
-        units = self.view.units
-        here = units[unit]
         stems, lexicons = self.words(unit)
         for each in dict.fromkeys(stems):
             yield "w", each
@@ -92,6 +90,14 @@ class Cues:
             yield "b", each
         for each in lexicons:
             yield "c", each
+        for each in self.judge.signs(unit):
+            yield "r", each
+        yield from self.beyond(unit)
+
+    def beyond(self, unit: int) -> Iterator[Cue]:
+        """Every cue of a unit that is neither one of its words nor a sign."""
+        units = self.view.units
+        here = units[unit]
         if here.section >= 0 and here.section != unit:
             yield from self._above("h", here.section)
         if here.lead >= 0 and here.lead != unit:
@@ -100,8 +106,6 @@ class Cues:
             yield from self._beside("p", unit - 1)
         if unit + 1 < len(units):
             yield from self._beside("n", unit + 1)
-        for each in self.judge.signs(unit):
-            yield "r", each
         yield from self.others(unit)
         yield from self.document
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from typing import Iterable, NamedTuple, Sequence
+from typing import Iterable, NamedTuple
 
 from compliance.engine.cards import GROUPS, Card, hundredths
 from compliance.engine.cues import Cue, Cues
@@ -21,8 +21,6 @@ from compliance.engine.whole import Graded
 from compliance.model.rule import STANCE, Rule
 
 NAMES = {prefix: group for group, prefix in GROUPS.items()}
-Known = tuple[Cue, tuple[tuple[int, int], ...]]
-"""a cue that some scorecard knows, with what it is worth to which"""
 SHOWN = 8
 """how many cues a finding names"""
 
@@ -49,19 +47,16 @@ def weigh(cues: Cues, candidates: Iterable[Candidate], sums: Sums, stance: str) 
             continue
         if not here and sums.is_quiet(unit):
             continue
-        total = sums.total(unit)
-        if not here and not weights.reaches(total + sums.hope(unit), stricter):
-            continue
-        total += sums.of_signs(unit)
-        if not here and not weights.reaches(total, stricter):
-            continue
-        known = [(cue, cards.worth[cue]) for cue in cues.of(unit) if cue in cards.worth]
         found = {each.rule.category for each in here}
+        wanted = sum(weights.field(number) for number, card in enumerate(cards.cards) if card.rule.category in found and not card.is_of_document)
+        total = sums.with_signs(unit, sums.total(unit), stricter, wanted)
+        shown = weights.reached(total, stricter) | wanted
+        if not shown:
+            continue
         for number, (card, over) in enumerate(zip(cards.cards, weights.sums(total))):
-            excess = over - stricter
-            if not card.is_of_document and (excess >= 0 or card.rule.category in found):
+            if shown & weights.field(number):
                 own = [each for each in here if each.rule.category == card.rule.category]
-                out += _judged(cues, unit, own, card, excess, _told(known, number), is_short, leeway)
+                out += _judged(cues, unit, own, card, over - stricter, sums.told(unit, number), is_short, leeway)
     return out
 
 
@@ -103,10 +98,6 @@ def weigh_stance(cues: Cues, sums: Sums) -> Weighed | None:
 
 def _is_short(cues: Cues) -> bool:
     return len(cues.view.units) < int(cues.view.compiled.pack.settings.get("short_document_units", 5))
-
-
-def _told(known: Sequence[Known], card: int) -> list[tuple[Cue, int]]:
-    return [(cue, points) for cue, worth in known for number, points in worth if number == card]
 
 
 def _points(card: Card, told: Iterable[tuple[Cue, int]]) -> tuple[tuple[str, float], ...]:

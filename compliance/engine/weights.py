@@ -16,6 +16,16 @@ _BITS = 64
 _MIDDLE = 1 << _BITS - 1
 
 
+class OfSign(NamedTuple):
+    """What a sign is worth to all scorecards."""
+
+    points: int
+    hope: int
+    """the same without what it takes from a card"""
+    cards: int
+    """those it is worth anything to, as `Weights.field` gives them"""
+
+
 class Weights:
     """What each cue is worth to all scorecards together, by the cue's prefix; neighbouring stems as pairs."""
 
@@ -24,10 +34,11 @@ class Weights:
         count = len(cards.cards)
         self.start = _packed((number, card.start - card.threshold) for number, card in enumerate(cards.cards))
         self._middles = _packed((number, _MIDDLE) for number in range(count))
+        self._of_units = sum(self.field(number) for number, card in enumerate(cards.cards) if not card.is_of_document)
         self._ones = _packed((number, 1) for number in range(count))
         self.of: dict[str, dict[Any, int]] = defaultdict(dict)
-        self.hopes = {cue: _packed((number, points) for number, points in worth if points > 0) for (prefix, cue), worth in cards.worth.items() if prefix == "r"}
-        """for each rule or sign no more than what it adds to a card"""
+        self.signs = {cue: _of_sign(worth) for (prefix, cue), worth in cards.worth.items() if prefix == "r"}
+        """what each rule or sign is worth"""
         self.signs_of_document = frozenset(
             cue for (prefix, cue), worth in cards.worth.items() if prefix == "r" and any(cards.cards[number].is_of_document for number, _ in worth)
         )
@@ -46,9 +57,14 @@ class Weights:
                         found[prefix][_key(prefix, cue)] = points
         return found
 
-    def reaches(self, total: int, least: int) -> bool:
-        """Is the sum of some scorecard at least so much?"""
-        return bool(total - least * self._ones + self._middles & self._middles)
+    @staticmethod
+    def field(card: int) -> int:
+        """The highest bit of a scorecard's field, which stands for the scorecard in sets of them."""
+        return _MIDDLE << card * _BITS
+
+    def reached(self, total: int, least: int) -> int:
+        """The scorecards of units whose sum is at least so much, as bits, see `field`."""
+        return total - least * self._ones + self._middles & self._of_units
 
     def sums(self, total: int) -> list[int]:
         """The sum of each scorecard."""
@@ -58,6 +74,11 @@ class Weights:
 
 def _packed(values: Iterable[tuple[int, int]]) -> int:
     return sum(points << number * _BITS for number, points in values)
+
+
+def _of_sign(worth: Iterable[tuple[int, int]]) -> OfSign:
+    listed = tuple(worth)
+    return OfSign(_packed(listed), _packed((number, points) for number, points in listed if points > 0), sum(Weights.field(number) for number, _ in listed))
 
 
 def _key(prefix: str, cue: str) -> Any:
@@ -116,15 +137,29 @@ class Sums:
             total += self._worth(cue)
         return total
 
-    def hope(self, unit: int) -> int:
-        """What the signs of a unit can add at most."""
-        return sum(self.weights.hopes.get(each.id, 0) for each in self.cues.judge.possible_signs(unit))
+    def with_signs(self, unit: int, total: int, least: int, wanted: int) -> int:
+        """The sums of a unit, of which `total` gives those without signs; exact for the `wanted` scorecards and for those that reach `least`.
 
-    def of_signs(self, unit: int) -> int:
-        """What the signs of a unit add; they are dear to look for."""
-        signs = self.weights.of["r"]
-        judge = self.cues.judge
-        return sum(signs[each.id] for each in judge.possible_signs(unit) if each.id in signs and judge.is_sign(each, unit))
+        Signs are dear to look for: those that only count for scorecards which no hope is left for are not.
+        """
+        judge, weights = self.cues.judge, self.weights
+        signs = [(each, weights.signs[each.id]) for each in judge.possible_signs(unit) if each.id in weights.signs]
+        most = total + sum(worth.hope for _, worth in signs)
+        for each, worth in signs:
+            if not (weights.reached(most, least) | wanted) & worth.cards:
+                continue
+            if judge.is_sign(each, unit):
+                total += worth.points
+                most += worth.points
+            most -= worth.hope
+        return total
+
+    def told(self, unit: int, card: int) -> list[tuple[Cue, int]]:
+        """The cues of a unit that a scorecard knows, with their points; see `Cues.of`."""
+        known, words, judge = self.weights.alone(card), self.of_words(unit), self.cues.judge
+        signs = known["r"]
+        told = _of_known(known, words.stems, words.pairs, words.lexicons, self.cues.beyond(unit))
+        return told + [(("r", each.id), signs[each.id]) for each in judge.possible_signs(unit) if each.id in signs and judge.is_sign(each, unit)]
 
     def sift(self, upto: int) -> None:
         """Go through the units before one in order, as far as that has not been done: what they show of the whole, and in which nothing can be found.
@@ -133,9 +168,7 @@ class Sums:
         """
         self._gather(upto)
         for unit in range(len(self._quiet), upto):
-            total = self.total(unit)
-            is_loud = self.weights.reaches(total + self.hope(unit), 0) and self.weights.reaches(total + self.of_signs(unit), 0)
-            self._quiet.append(not is_loud)
+            self._quiet.append(not self.weights.reached(self.with_signs(unit, self.total(unit), 0, 0), 0))
 
     def is_quiet(self, unit: int) -> bool:
         """Is it known that no scorecard finds anything in a unit?"""
@@ -145,11 +178,8 @@ class Sums:
         """The cues of the document as a whole that a scorecard knows, with their points; see `Cues.of_document`."""
         known, shown = self.weights.alone(card), self._shown
         self._gather(len(self.cues.view.units))
-        told = [(("w", each), known["w"][each]) for each in known["w"].keys() & shown.stems]
-        told += [(("b", " ".join(each)), known["b"][each]) for each in known["b"].keys() & shown.pairs]
-        told += [(("c", each), known["c"][each]) for each in known["c"].keys() & shown.lexicons]
+        told = _of_known(known, shown.stems, shown.pairs, shown.lexicons, shown.others)
         told += [(("r", each), known["r"][each]) for each in known["r"].keys() & shown.signs]
-        told += [((prefix, cue), known[prefix][cue]) for prefix, cue in shown.others if cue in known[prefix]]
         return told + ([(("f", grade), known["f"][grade])] if grade in known["f"] else [])
 
     def _gather(self, upto: int) -> None:
@@ -209,3 +239,13 @@ class Sums:
 
 def _known(worth: Mapping[Any, int], cues: Iterable[Any]) -> int:
     return sum(map(worth.__getitem__, worth.keys() & cues))
+
+
+def _of_known(
+    known: Mapping[str, Mapping[Any, int]], stems: AbstractSet[str], pairs: AbstractSet[tuple[str, str]], lexicons: AbstractSet[str], others: Iterable[Cue]
+) -> list[tuple[Cue, int]]:
+    """Those of some cues that a scorecard knows, with their points."""
+    told: list[tuple[Cue, int]] = [(("w", each), known["w"][each]) for each in known["w"].keys() & stems]
+    told += [(("b", " ".join(each)), known["b"][each]) for each in known["b"].keys() & pairs]
+    told += [(("c", each), known["c"][each]) for each in known["c"].keys() & lexicons]
+    return told + [((prefix, cue), known[prefix][cue]) for prefix, cue in others if cue in known[prefix]]

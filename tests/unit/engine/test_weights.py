@@ -37,18 +37,26 @@ def added(cues: Iterable[Cue], cards: Cards) -> list[int]:
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
 def test_a_unit_weighs_what_its_cues_do_one_by_one(sample: Path, core: CompiledPack) -> None:
     sums = sums_of(core, sample)
+    everything = sum(map(Weights.field, range(len(core.cards.cards))))
     for unit in range(len(sums.cues.view.units)):
         one_by_one = added(sums.cues.of(unit), core.cards)
-        assert sums.weights.sums(sums.total(unit) + sums.of_signs(unit)) == one_by_one
-        assert sums.weights.reaches(sums.total(unit) + sums.of_signs(unit), 150) is (max(one_by_one) >= 150)
+        assert sums.weights.sums(sums.with_signs(unit, sums.total(unit), 0, everything)) == one_by_one
+        for number, card in enumerate(core.cards.cards):
+            told = sums.told(unit, number)
+            assert len(dict(told)) == len(told)
+            assert card.start - card.threshold + sum(points for _, points in told) == one_by_one[number]
 
 
+@pytest.mark.parametrize("least", [-100, 0, 150])
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
-def test_signs_add_no_more_than_was_hoped(sample: Path, core: CompiledPack) -> None:
+def test_signs_that_are_not_looked_for_tip_no_scorecard(sample: Path, least: int, core: CompiledPack) -> None:
     sums = sums_of(core, sample)
     for unit in range(len(sums.cues.view.units)):
-        hoped, found = (sums.weights.sums(sums.total(unit) + more) for more in (sums.hope(unit), sums.of_signs(unit)))
-        assert all(one >= other for one, other in zip(hoped, found))
+        found = sums.with_signs(unit, sums.total(unit), least, 0)
+        one_by_one = added(sums.cues.of(unit), core.cards)
+        reach = {number for number, card in enumerate(core.cards.cards) if not card.is_of_document and one_by_one[number] >= least}
+        assert sums.weights.reached(found, least) == sum(map(Weights.field, reach))
+        assert all(sums.weights.sums(found)[number] == one_by_one[number] for number in reach)
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
@@ -64,4 +72,4 @@ def test_sums_below_nothing_leave_their_neighbours_alone(core: CompiledPack) -> 
     rule = core.cards.cards[0].rule
     weights = Weights(Cards(tuple(Card(rule, start, 0, frozenset(), False) for start in (-1, 0, -30_000, 7)), {}))
     assert weights.sums(weights.start) == [-1, 0, -30_000, 7]
-    assert [weights.reaches(weights.start, least) for least in (7, 8)] == [True, False]
+    assert [weights.reached(weights.start, least) for least in (7, 8)] == [Weights.field(3), 0]
