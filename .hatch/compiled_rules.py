@@ -21,8 +21,10 @@ class CompiledRules(BuildHookInterface):  # type: ignore[type-arg]  # what it is
         """A wheel gets a folder of compiled rules; an editable installation has it in its source tree."""
         is_editable = version == "editable"
         folder = Path(self.root, PLACE) if is_editable else Path(mkdtemp())
+        # What the build needs lies where its installer put it, and only this process need know where that is.
+        path = os.pathsep.join([self.root, *filter(None, sys.path)])
         # With hashes that do not change, the same rules give the same bytes.
-        environment = {**os.environ, "PYTHONPATH": self.root, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+        environment = {**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
         code = "import pathlib, sys; from compliance import loading; loading.ship(pathlib.Path(sys.argv[1]))"
         done = subprocess.run([sys.executable, "-c", code, str(folder)], cwd=self.root, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
         if done.returncode:
