@@ -137,18 +137,21 @@ class Judge:
         return found
 
     def _is_sign(self, rule: Rule, unit: int) -> bool:
-        """Does a sign stand in a unit, and nothing clear it? Its places only matter where a trigger reaches a part of the unit."""
+        """Does a sign stand in a unit, and nothing clear it? Its places only matter where a trigger reaches a part of the unit.
+
+        Conditions come before the match: rules share them, so that most are known already.
+        """
         view, clear = self.view, rule.context.clear
         match = view.compiled.ready[rule.id].match
         if match is None or not self._is_here(rule, unit) or not self._stance_allows(rule.stance) or self.evidence.is_entry(unit):
             return False
         if not clear.isdisjoint(self.context.everywhere(unit)) or ("cited" in clear and self.evidence.near(unit)):
             return False
+        if not all(holds(node, view, unit) for node in view.compiled.ready[rule.id].where):
+            return False
         if clear.isdisjoint(self.context.possible(unit)) and isinstance(match, Patterns) and not match.rest:
-            is_free = holds(match, view, unit)
-        else:
-            is_free = any(self._is_free(unit, hit, clear) for hit in hits(match, view, unit))
-        return is_free and all(holds(node, view, unit) for node in view.compiled.ready[rule.id].where)
+            return holds(match, view, unit)
+        return any(self._is_free(unit, hit, clear) for hit in hits(match, view, unit))
 
     def _is_free(self, unit: int, hit: Hit, clear: frozenset[str]) -> bool:
         return hit.start >= 0 and self.context.is_free(unit, hit.focus_start, hit.focus_end, hit.is_marked, clear)
@@ -157,13 +160,15 @@ class Judge:
         if not self._is_here(rule, unit):
             return None
         ready = self.view.compiled.ready[rule.id]
+        if not all(holds(node, self.view, unit) for node in ready.where):
+            return None
         points: tuple[tuple[str, float], ...] = ()
         if rule.cues:
             found, points = self._score(rule, unit)
         else:
             found = list(evaluate(ready.match, self.view, unit)) if ready.match is not None else []
         found = [hit for hit in found if hit.start >= 0]
-        if not found or not all(holds(node, self.view, unit) for node in ready.where):
+        if not found:
             return None
         judged = []
         for hit in found:
