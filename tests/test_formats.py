@@ -23,6 +23,7 @@ FOUND = [
     ("cure-claim/verb-disease", "cures multiple sclerosis"),
     ("safety-claim/safe", "A single infusion is 100% safe"),
     ("guarantee/promise", "guarantee that you"),
+    ("efficacy-claim/benefit-score", "you will walk again"),
 ]
 BURIED = ("experimental-status/missing-or-buried", "Our stem cell therapy cures multiple sclerosis in weeks.")
 SIZELESS = (".txt", ".md", ".srt", ".vtt", ".png", ".jpg", ".webp", "-scanned.pdf")
