@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -20,7 +20,8 @@ class CompiledRules(BuildHookInterface):  # type: ignore[type-arg]  # what it is
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """A wheel gets a folder of compiled rules; an editable installation has it in its source tree."""
         is_editable = version == "editable"
-        folder = Path(self.root, PLACE) if is_editable else Path(mkdtemp())
+        self.temporary = TemporaryDirectory()
+        folder = Path(self.root, PLACE) if is_editable else Path(self.temporary.name)
         # What the build needs lies where its installer put it, and only this process need know where that is.
         path = os.pathsep.join([self.root, *filter(None, sys.path)])
         # With hashes that do not change, the same rules give the same bytes.
@@ -32,3 +33,7 @@ class CompiledRules(BuildHookInterface):  # type: ignore[type-arg]  # what it is
             self.app.display_warning(f"the rules are not compiled into the package: {done.stderr}")
         elif not is_editable:
             build_data["force_include"][str(folder)] = PLACE
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """What went into the wheel is not needed beside it."""
+        self.temporary.cleanup()

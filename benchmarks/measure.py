@@ -46,8 +46,8 @@ def stream(kind: str, size: int, seconds: float, loop: bool = False, rules: int 
     work = _work(rules, warm)
     with tempfile.TemporaryDirectory() as name:
         paths = generate.write_files(Path(name), max(2, min(400, 4_000_000 // size)), size, kind)
-        (warm,) = generate.write_files(Path(name) / "warm", 1, 1000, kind, seed=99)
-        work(warm)
+        (first,) = generate.write_files(Path(name) / "first", 1, 1000, kind, seed=99)
+        work(first)
         done, count, same, start = 0, 0, [], perf_counter()
         while not count or perf_counter() - start < seconds:
             path = paths[count % len(paths)]

@@ -66,22 +66,23 @@ def _made_by(version: str) -> str:
 def maker(version: str) -> str:
     """What `_made_by` names, by content: the same wherever the same code is installed, whenever its files were written."""
     here = Path(__file__).parent
-    total = sha256(f"{MAGIC!r} {version} {sys.version} {regex.__version__} {pickle.HIGHEST_PROTOCOL}".encode())
-    for part in _PARTS:
-        for file in sorted((here / part).glob("*.py")):
-            data = file.read_bytes()
-            total.update(f"\0{part}/{file.name}\0{len(data)}\0".encode() + data)
+    files = ((f"{part}/{file.name}", file) for part in _PARTS for file in sorted((here / part).glob("*.py")))
+    return digest(f"{MAGIC!r} {version} {sys.version} {regex.__version__} {pickle.HIGHEST_PROTOCOL}", files)
+
+
+def digest(start: str, files: Iterable[tuple[str, Path]]) -> str:
+    """The SHA-256 of a text and of the names and bytes of some files."""
+    total = sha256(start.encode("utf-8", "surrogateescape"))
+    for name, file in files:
+        data = file.read_bytes()
+        total.update(f"\0{name}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
+        total.update(data)
     return total.hexdigest()
 
 
 def key(files: Iterable[Path], version: str) -> str:
     """What a compiled pack depends on: the files' names and bytes, and all that made it."""
-    total = sha256(_made_by(version).encode("utf-8", "surrogateescape"))
-    for file in files:
-        data = file.read_bytes()
-        total.update(f"\0{file}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
-        total.update(data)
-    return total.hexdigest()
+    return digest(_made_by(version), ((str(file), file) for file in files))
 
 
 def quick_key(state: State, version: str) -> str:
@@ -205,4 +206,4 @@ def _tidy(place: Path, kind: str, keep: int) -> None:
         each.unlink(missing_ok=True)
 
 
-__all__ = ["ENVIRONMENT", "MAGIC", "State", "decoded", "encoded", "folder", "key", "maker", "quick_key", "read", "recall", "remember", "write"]
+__all__ = ["ENVIRONMENT", "MAGIC", "State", "decoded", "digest", "encoded", "folder", "key", "maker", "quick_key", "read", "recall", "remember", "write"]

@@ -52,14 +52,10 @@ def compiled_file(paths: Iterable[str | Path] = (), *, core: bool = True) -> tup
 
 def ship(folder: Path) -> None:
     """Compile the core rules into a folder of the package, whatever the cache holds; see `shipped`."""
-    folders = pack_folders()
-    compiled, diagnostics = checked(folders)
-    errors = [each for each in diagnostics if not each.warning]
-    if errors or compiled is None:
-        raise PackError(errors)
     from compliance.packs.identity import identify
 
-    shipped.write(folder, compiled, identify(folders, builtin_folder()))
+    folders = pack_folders()
+    shipped.write(folder, _compiled(folders), identify(folders, builtin_folder()))
 
 
 def pack_folders(paths: Iterable[str | Path] = (), *, core: bool = True) -> tuple[Path, ...]:
@@ -141,19 +137,21 @@ def _load(folders: tuple[Path, ...], state: cache.State) -> _Loaded:
 
     files = [each for folder in folders for each in rule_files(folder) if each.exists()]
     name = cache.key(files, __version__)
-    compiled = cache.read(name) or _compiled(folders, name)
+    compiled = cache.read(name)
+    if compiled is None:
+        compiled = _compiled(folders)
+        cache.write(name, compiled)
     who = identify(folders, builtin_folder())
     cache.remember(quick, name, who)
     return _Loaded(compiled, tuple(who))
 
 
-def _compiled(folders: tuple[Path, ...], name: str) -> CompiledPack:
+def _compiled(folders: tuple[Path, ...]) -> CompiledPack:
     with uncollected():
         compiled, diagnostics = checked(folders)
     errors = sorted((each for each in diagnostics if not each.warning), key=lambda each: each.at)
     if errors or compiled is None:
         raise PackError(errors)
-    cache.write(name, compiled)
     return compiled
 
 

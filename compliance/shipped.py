@@ -8,7 +8,6 @@ They are trusted as far as the code that lies beside them: who may change one ma
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Iterator, NamedTuple, Sequence
 
@@ -36,12 +35,7 @@ class Shipped(NamedTuple):
 def key() -> str:
     """What the compiled core rules depend on: the rules' names and bytes, and all that makes and reads them."""
     folder = builtin_folder()
-    total = sha256(cache.maker(__version__).encode())
-    for file in rule_files(folder):
-        data = file.read_bytes()
-        total.update(f"\0{file.relative_to(folder).as_posix()}\0{len(data)}\0".encode())
-        total.update(data)
-    return total.hexdigest()
+    return cache.digest(cache.maker(__version__), ((file.relative_to(folder).as_posix(), file) for file in rule_files(folder)))
 
 
 def read(name: str) -> Shipped | None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import pickle
 import tempfile
 from array import array
-from typing import Any, Iterator, Sequence, overload
+from typing import Any, Iterator
+
+from compliance.model.row import Row
 
 _IN_MEMORY = 4_000_000
 """bytes: a short run needs no file"""
 
 
-class Spool(Sequence[bytes]):
+class Spool(Row[bytes]):
     """Pieces of bytes in order, in a temporary file once they are many; grows by `add`."""
 
     def __init__(self) -> None:
@@ -27,13 +29,7 @@ class Spool(Sequence[bytes]):
     def __len__(self) -> int:
         return len(self._ends) - 1
 
-    @overload
-    def __getitem__(self, index: int) -> bytes: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[bytes]: ...
-    def __getitem__(self, index: int | slice) -> bytes | Sequence[bytes]:
-        if isinstance(index, slice):
-            return [self[number] for number in range(*index.indices(len(self)))]
+    def _item(self, index: int) -> bytes:
         number = range(len(self))[index]
         self._file.seek(self._ends[number])
         return self._file.read(self._ends[number + 1] - self._ends[number])
@@ -46,7 +42,7 @@ class Spool(Sequence[bytes]):
         self._file.close()
 
 
-class Unpickled(Sequence[Any]):
+class Unpickled(Row[Any]):
     """The objects that the pieces of a spool are pickles of, each made when it is asked for. Only for pickles of our own workers."""
 
     def __init__(self, spool: Spool) -> None:
@@ -55,13 +51,7 @@ class Unpickled(Sequence[Any]):
     def __len__(self) -> int:
         return len(self._spool)
 
-    @overload
-    def __getitem__(self, index: int) -> Any: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Any]: ...
-    def __getitem__(self, index: int | slice) -> Any:
-        if isinstance(index, slice):
-            return [pickle.loads(each) for each in self._spool[index]]  # noqa: S301 - see above
+    def _item(self, index: int) -> Any:
         return pickle.loads(self._spool[index])  # noqa: S301 - see above
 
     def __iter__(self) -> Iterator[Any]:

@@ -7,7 +7,9 @@ more than a saving of time: whoever looks in must be able to work out again what
 from __future__ import annotations
 
 from array import array
-from typing import Any, Callable, Iterator, Sequence, TypeVar, overload
+from typing import Any, Callable, Iterator, Sequence, TypeVar
+
+from compliance.model.row import Row
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -38,7 +40,7 @@ def recently(units: int) -> dict[Any, Any]:
     return Recent() if units > UNITS else {}
 
 
-class Again(Sequence[V]):
+class Again(Row[V]):
     """What follows from each text of a list, made when it is asked for, and again when it has been forgotten."""
 
     __slots__ = ("_make", "_recent", "_texts")
@@ -50,20 +52,14 @@ class Again(Sequence[V]):
     def __len__(self) -> int:
         return len(self._texts)
 
-    @overload
-    def __getitem__(self, index: int) -> V: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[V]: ...
-    def __getitem__(self, index: int | slice) -> V | list[V]:
-        if isinstance(index, slice):
-            return [self[number] for number in range(*index.indices(len(self)))]
+    def _item(self, index: int) -> V:
         found = self._recent.get(index)
         if found is None:
             found = self._recent[index] = self._make(self._texts[index])
         return found
 
 
-class Pieces(Sequence[str]):
+class Stretches(Row[str]):
     """Stretches of a text, cut out when they are asked for."""
 
     __slots__ = ("_ends", "_text", "starts")
@@ -81,13 +77,7 @@ class Pieces(Sequence[str]):
     def __len__(self) -> int:
         return len(self.starts)
 
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[str]: ...
-    def __getitem__(self, index: int | slice) -> str | list[str]:
-        if isinstance(index, slice):
-            return [self[number] for number in range(*index.indices(len(self)))]
+    def _item(self, index: int) -> str:
         return self._text[self.starts[index] : self._ends[index]]
 
 

@@ -9,7 +9,7 @@ from typing import Iterable, Iterator, Sequence
 from compliance.engine import recent
 from compliance.engine.compiled import CompiledPack
 from compliance.engine.memory import Memory
-from compliance.engine.recent import Again, Pieces, Sets, recently
+from compliance.engine.recent import Again, Sets, Stretches, recently
 from compliance.engine.sentence import Hit, Sentence
 from compliance.engine.vocabulary import WORDS
 from compliance.model.document import Document, Unit
@@ -54,7 +54,7 @@ class View:
     def __init__(self, compiled: CompiledPack, document: Document, folded: Folded, units: tuple[Unit, ...], memory: Memory | None = None) -> None:
         self.compiled, self.document, self.folded, self.units = compiled, document, folded, units
         is_long = len(units) > recent.UNITS
-        self.texts = Pieces(folded.text)
+        self.texts = Stretches(folded.text)
         self.candidates: list[int] | Sets = Sets(len(compiled.patterns)) if is_long else []
         """for each unit the patterns (as bits) that may match in it"""
         self._sections: dict[int, array[int]] | None = None

@@ -222,8 +222,9 @@ class _Reader:
         return ReadLater(partial(self.plain if kind == "plain later" else self.pickled, *rest))
 
     def _pattern(self, place: _Place) -> Any:
-        data = self.plain(*place)
-        return data if len(data) == 2 else (*data[:-1], (_with_home(data[-1][0]), *data[-1][1:]))
+        *others, last = self.plain(*place)
+        # The last of what not every run needs is where the pattern stands; see `CompiledPattern.as_data`.
+        return (*others, (_with_home(last[0]), *last[1:]) if isinstance(last, tuple) else last)
 
     def _partly(self, kind: type[PartlyRead], places: list[_Place]) -> PartlyRead:
         found = self.made.get(places[0])

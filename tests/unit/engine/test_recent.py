@@ -9,7 +9,7 @@ import pytest
 from compliance.documents import load as load_document
 from compliance.engine import recent
 from compliance.engine.compiled import CompiledPack
-from compliance.engine.recent import Again, Pieces, Recent, Sets
+from compliance.engine.recent import Again, Recent, Sets, Stretches
 from compliance.engine.screen import screen
 from compliance.engine.turns import Turns
 
@@ -42,7 +42,7 @@ def test_what_was_forgotten_is_made_again() -> None:
 
 
 def test_pieces_are_cut_out_of_their_text() -> None:
-    pieces = Pieces("We cure lupus.")
+    pieces = Stretches("We cure lupus.")
     assert [pieces.add(0, 2), pieces.add(3, 7)] == ["We", "cure"]
     assert [*pieces] == pieces[:] == ["We", "cure"]
 
