@@ -6,14 +6,44 @@ added, no field borrows from the one above it, and its highest bit says whether 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import AbstractSet, Any, Iterable, Mapping, NamedTuple
+from typing import AbstractSet, Any, Iterable, Iterator, Mapping, NamedTuple
 
-from compliance.engine.cards import Cards
+from compliance.engine.cards import GROUPS, Cards
 from compliance.engine.cues import Cue, Cues
 
 _BITS = 64
 _MIDDLE = 1 << _BITS - 1
+
+
+Worth = tuple[tuple[int, int], ...]
+"""numbers of scorecards, and what a cue is worth to each"""
+
+
+class Points(dict[Any, int]):
+    """What each cue of a prefix is worth to all scorecards together, put together when it is first asked for; 0 for a cue that none knows.
+
+    A page shows some hundreds of the thousands of cues.
+    """
+
+    def __init__(self, listed: Mapping[Any, Worth]) -> None:
+        super().__init__()
+        self.listed = listed
+        """the cues that some scorecard knows"""
+
+    def __missing__(self, cue: Any) -> int:
+        found = _packed(self.listed.get(cue, ()))
+        if cue in self.listed:
+            self[cue] = found
+        return found
+
+    def sum(self, cues: Iterable[Any]) -> int:
+        """What some cues are worth together, each counted once."""
+        return sum(map(self.__getitem__, self.listed.keys() & cues))
+
+    def told(self, cues: Iterable[Any], card: int) -> Iterator[tuple[Any, int]]:
+        """Those of some cues that a scorecard knows, with their points."""
+        for cue in self.listed.keys() & cues:
+            yield from ((cue, points) for number, points in self.listed[cue] if number == card)
 
 
 class OfSign(NamedTuple):
@@ -36,26 +66,13 @@ class Weights:
         self._middles = _packed((number, _MIDDLE) for number in range(count))
         self._of_units = sum(self.field(number) for number, card in enumerate(cards.cards) if not card.is_of_document)
         self._ones = _packed((number, 1) for number in range(count))
-        self.of: dict[str, dict[Any, int]] = defaultdict(dict)
-        self.signs = {cue: _of_sign(worth) for (prefix, cue), worth in cards.worth.items() if prefix == "r"}
-        """what each rule or sign is worth"""
-        self.signs_of_document = frozenset(
-            cue for (prefix, cue), worth in cards.worth.items() if prefix == "r" and any(cards.cards[number].is_of_document for number, _ in worth)
-        )
-        self._alone: dict[int, dict[str, dict[Any, int]]] = {}
+        listed: dict[str, dict[Any, Worth]] = {prefix: {} for prefix in GROUPS.values()}
         for (prefix, cue), worth in cards.worth.items():
-            self.of[prefix][_key(prefix, cue)] = _packed(worth)
-
-    def alone(self, card: int) -> Mapping[str, Mapping[Any, int]]:
-        """What each cue is worth to one scorecard, by the cue's prefix."""
-        found = self._alone.get(card)
-        if found is None:
-            found = self._alone[card] = defaultdict(dict)
-            for (prefix, cue), worth in self.cards.worth.items():
-                for number, points in worth:
-                    if number == card:
-                        found[prefix][_key(prefix, cue)] = points
-        return found
+            listed[prefix][tuple(cue.split(" ")) if prefix == "b" else cue] = worth
+        self.of = {prefix: Points(worths) for prefix, worths in listed.items()}
+        self.signs = {cue: _of_sign(worth) for cue, worth in listed["r"].items()}
+        """what each rule or sign is worth"""
+        self.signs_of_document = frozenset(cue for cue, worth in listed["r"].items() if any(cards.cards[number].is_of_document for number, _ in worth))
 
     @staticmethod
     def field(card: int) -> int:
@@ -65,6 +82,16 @@ class Weights:
     def reached(self, total: int, least: int) -> int:
         """The scorecards of units whose sum is at least so much, as bits, see `field`."""
         return total - least * self._ones + self._middles & self._of_units
+
+    def told(
+        self, card: int, stems: Iterable[str], pairs: Iterable[tuple[str, str]], lexicons: Iterable[str], others: Iterable[Cue]
+    ) -> Iterator[tuple[Cue, int]]:
+        """Those of some cues that a scorecard knows, with their points."""
+        yield from ((("w", each), points) for each, points in self.of["w"].told(stems, card))
+        yield from ((("b", " ".join(each)), points) for each, points in self.of["b"].told(pairs, card))
+        yield from ((("c", each), points) for each, points in self.of["c"].told(lexicons, card))
+        for prefix, cue in others:
+            yield from (((prefix, each), points) for each, points in self.of[prefix].told([cue], card))
 
     def sums(self, total: int) -> list[int]:
         """The sum of each scorecard."""
@@ -79,10 +106,6 @@ def _packed(values: Iterable[tuple[int, int]]) -> int:
 def _of_sign(worth: Iterable[tuple[int, int]]) -> OfSign:
     listed = tuple(worth)
     return OfSign(_packed(listed), _packed((number, points) for number, points in listed if points > 0), sum(Weights.field(number) for number, _ in listed))
-
-
-def _key(prefix: str, cue: str) -> Any:
-    return tuple(cue.split(" ")) if prefix == "b" else cue
 
 
 class OfWords(NamedTuple):
@@ -156,10 +179,10 @@ class Sums:
 
     def told(self, unit: int, card: int) -> list[tuple[Cue, int]]:
         """The cues of a unit that a scorecard knows, with their points; see `Cues.of`."""
-        known, words, judge = self.weights.alone(card), self.of_words(unit), self.cues.judge
-        signs = known["r"]
-        told = _of_known(known, words.stems, words.pairs, words.lexicons, self.cues.beyond(unit))
-        return told + [(("r", each.id), signs[each.id]) for each in judge.possible_signs(unit) if each.id in signs and judge.is_sign(each, unit)]
+        words, judge = self.of_words(unit), self.cues.judge
+        told = [*self.weights.told(card, words.stems, words.pairs, words.lexicons, self.cues.beyond(unit))]
+        signs = {each.id: each for each in judge.possible_signs(unit)}
+        return told + [(("r", name), points) for name, points in self.weights.of["r"].told(signs, card) if judge.is_sign(signs[name], unit)]
 
     def sift(self, upto: int) -> None:
         """Go through the units before one in order, as far as that has not been done: what they show of the whole, and in which nothing can be found.
@@ -176,11 +199,11 @@ class Sums:
 
     def whole(self, card: int, grade: str = "") -> list[tuple[Cue, int]]:
         """The cues of the document as a whole that a scorecard knows, with their points; see `Cues.of_document`."""
-        known, shown = self.weights.alone(card), self._shown
+        shown, of = self._shown, self.weights.of
         self._gather(len(self.cues.view.units))
-        told = _of_known(known, shown.stems, shown.pairs, shown.lexicons, shown.others)
-        told += [(("r", each), known["r"][each]) for each in known["r"].keys() & shown.signs]
-        return told + ([(("f", grade), known["f"][grade])] if grade in known["f"] else [])
+        told = [*self.weights.told(card, shown.stems, shown.pairs, shown.lexicons, shown.others)]
+        told += [(("r", each), points) for each, points in of["r"].told(shown.signs, card)]
+        return told + [(("f", each), points) for each, points in of["f"].told([grade], card)]
 
     def _gather(self, upto: int) -> None:
         """Add what the units before one show of the document as a whole."""
@@ -203,22 +226,23 @@ class Sums:
         if found is None or found.weights is not self.weights:
             listed, named = self.cues.words(unit)
             words, neighbours, lexicons = self.weights.of["w"], self.weights.of["b"], self.weights.of["c"]
-            stems, pairs, names = words.keys() & listed, neighbours.keys() & zip(["<", *listed], [*listed, ">"]), lexicons.keys() & named
+            stems, pairs = words.listed.keys() & listed, neighbours.listed.keys() & zip(["<", *listed], [*listed, ">"])
+            names = lexicons.listed.keys() & named
             total = sum(map(words.__getitem__, stems)) + sum(map(neighbours.__getitem__, pairs)) + sum(map(lexicons.__getitem__, names))
             found = sentence.of_words = OfWords(self.weights, total, stems, pairs, names, {})
         return found
 
     def _worth(self, cue: Cue) -> int:
-        return self.weights.of[cue[0]].get(cue[1], 0)
+        return self.weights.of[cue[0]][cue[1]]
 
     def _of_above(self, name: str, other: int) -> int:
         known = self.of_words(other).elsewhere
         found = known.get(name)
         if found is None:
             of, (stems, lexicons) = self.weights.of, self.cues.words(other)
-            found = _known(of[name], set(stems)) + _known(of[name + "c"], lexicons)
+            found = of[name].sum(stems) + of[name + "c"].sum(lexicons)
             if self.cues.is_question(other):
-                found += of[name].get("?", 0)
+                found += of[name]["?"]
             known[name] = found
         return found
 
@@ -229,23 +253,7 @@ class Sums:
         if found is None:
             stems, lexicons = cues.words(other)
             found = known[name] = (
-                _known(of[name], reader.pronouns.intersection(stems))
-                + _known(of[name + "c"], reader.neighbours & lexicons)
-                + _known(of[name + "s"], cues.senses(other))
+                of[name].sum(reader.pronouns.intersection(stems)) + of[name + "c"].sum(reader.neighbours & lexicons) + of[name + "s"].sum(cues.senses(other))
             )
         # What rules find there hangs on more than its words.
-        return found + _known(of[name + "k"], cues.categories(other))
-
-
-def _known(worth: Mapping[Any, int], cues: Iterable[Any]) -> int:
-    return sum(map(worth.__getitem__, worth.keys() & cues))
-
-
-def _of_known(
-    known: Mapping[str, Mapping[Any, int]], stems: AbstractSet[str], pairs: AbstractSet[tuple[str, str]], lexicons: AbstractSet[str], others: Iterable[Cue]
-) -> list[tuple[Cue, int]]:
-    """Those of some cues that a scorecard knows, with their points."""
-    told: list[tuple[Cue, int]] = [(("w", each), known["w"][each]) for each in known["w"].keys() & stems]
-    told += [(("b", " ".join(each)), known["b"][each]) for each in known["b"].keys() & pairs]
-    told += [(("c", each), known["c"][each]) for each in known["c"].keys() & lexicons]
-    return told + [((prefix, cue), known[prefix][cue]) for prefix, cue in others if cue in known[prefix]]
+        return found + of[name + "k"].sum(cues.categories(other))
