@@ -14,7 +14,7 @@ HEAD = "# Made by `compliance rules fit`. Points may be changed by hand; the nex
 @click.command("fit")
 @click.argument("corpus", metavar="CORPUS...", nargs=-1, required=True)
 @click.option("-o", "--output", required=True, metavar="FOLDER", help="Where the scorecards are written, a file a category (rules/scorecards).")
-@click.option("--strength", type=float, default=0.5, show_default=True, help="Smaller: fewer cues.")
+@click.option("--strength", type=float, default=0.5, show_default=True, help="Smaller: smaller points.")
 @click.option("--case-weight", type=float, default=0.3, show_default=True, help="What a single case counts beside a sentence of a page.")
 @pack_options
 def fit_rules(

@@ -5,8 +5,7 @@ They stand in `rules/scorecards/`, one file a category; `engine.scorecards` coun
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import Any, Iterable, Mapping
+from typing import Any, Iterable, Iterator, Mapping
 
 from compliance.model.rule import Rule
 from compliance.value import value
@@ -18,6 +17,10 @@ GROUPS = {
     "senses before": "ps", "categories before": "pk", "words after": "n", "lexicons after": "nc", "senses after": "ns", "categories after": "nk",
 }  # fmt: skip
 """What a scorecard's file calls its groups of cues, and the prefix of each, see `cues`"""
+Worth = tuple[int, ...]
+"""the number of a scorecard and points in hundredths, so that their sum depends on no order; then those of the next scorecard, and so on"""
+
+
 @value
 class Card:
     """One category's scorecard, ready to count with."""
@@ -36,8 +39,8 @@ class Cards:
     """All scorecards of a pack, and for each cue what it is worth to which of them."""
 
     cards: tuple[Card, ...]
-    worth: Mapping[tuple[str, str], tuple[tuple[int, int], ...]]
-    """points in hundredths, so that their sum depends on no order"""
+    worth: Mapping[str, Mapping[str, Worth]]
+    """by the cue's prefix"""
 
     def without(self, categories: set[str]) -> Cards:
         """The scorecards but those of some categories."""
@@ -45,8 +48,16 @@ class Cards:
         if len(kept) == len(self.cards):
             return self
         new = {old: number for number, old in enumerate(kept)}
-        worth = {cue: tuple((new[number], points) for number, points in values if number in new) for cue, values in self.worth.items()}
-        return Cards(tuple(self.cards[number] for number in kept), {cue: values for cue, values in worth.items() if values})
+        worth: dict[str, dict[str, Worth]] = {}
+        for prefix, cues in self.worth.items():
+            left = {cue: tuple(part for old, points in parts(values) if old in new for part in (new[old], points)) for cue, values in cues.items()}
+            worth[prefix] = {cue: values for cue, values in left.items() if values}
+        return Cards(tuple(self.cards[number] for number in kept), worth)
+
+
+def parts(worth: Worth) -> Iterator[tuple[int, int]]:
+    """The scorecards to which something is worth anything, with its points."""
+    return zip(worth[::2], worth[1::2])
 
 
 def hundredths(points: float) -> int:
@@ -57,13 +68,14 @@ def hundredths(points: float) -> int:
 def compile_cards(rules: Iterable[Rule]) -> Cards:
     """The scorecards among some rules."""
     cards: list[Card] = []
-    worth: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    worth: dict[str, dict[str, Worth]] = {prefix: {} for prefix in GROUPS.values()}
     for rule in rules:
         if rule.kind != "scorecard" or rule.status == "deprecated":
             continue
         raw: Mapping[str, Any] = rule.options["weigh"]
         for group, points in raw["points"].items():
+            of_group = worth[GROUPS[group]]
             for cue, each in points.items():
-                worth[GROUPS[group], str(cue)].append((len(cards), hundredths(each)))
+                of_group[str(cue)] = (*of_group.get(str(cue), ()), len(cards), hundredths(each))
         cards.append(Card(rule, hundredths(raw["start"]), hundredths(raw.get("threshold", 0)), frozenset(raw.get("knows", ())), raw.get("scope") == "document"))
-    return Cards(tuple(cards), {cue: tuple(values) for cue, values in worth.items()})
+    return Cards(tuple(cards), worth)

@@ -6,44 +6,41 @@ added, no field borrows from the one above it, and its highest bit says whether 
 
 from __future__ import annotations
 
-from typing import AbstractSet, Any, Iterable, Iterator, Mapping, NamedTuple
+from typing import AbstractSet, Iterable, Iterator, Mapping, NamedTuple
 
-from compliance.engine.cards import GROUPS, Cards
+from compliance.engine.cards import Cards, Worth, parts
 from compliance.engine.cues import Cue, Cues
 
 _BITS = 64
 _MIDDLE = 1 << _BITS - 1
 
 
-Worth = tuple[tuple[int, int], ...]
-"""numbers of scorecards, and what a cue is worth to each"""
-
-
-class Points(dict[Any, int]):
+class Points(dict[str, int]):
     """What each cue of a prefix is worth to all scorecards together, put together when it is first asked for; 0 for a cue that none knows.
 
     A page shows some hundreds of the thousands of cues.
     """
 
-    def __init__(self, listed: Mapping[Any, Worth]) -> None:
+    def __init__(self, listed: Mapping[str, Worth]) -> None:
         super().__init__()
         self.listed = listed
         """the cues that some scorecard knows"""
 
-    def __missing__(self, cue: Any) -> int:
-        found = _packed(self.listed.get(cue, ()))
-        if cue in self.listed:
-            self[cue] = found
+    def __missing__(self, cue: str) -> int:
+        worth = self.listed.get(cue)
+        if worth is None:
+            return 0
+        found = self[cue] = _packed(parts(worth))
         return found
 
-    def sum(self, cues: Iterable[Any]) -> int:
+    def sum(self, cues: Iterable[str]) -> int:
         """What some cues are worth together, each counted once."""
         return sum(map(self.__getitem__, self.listed.keys() & cues))
 
-    def told(self, cues: Iterable[Any], card: int) -> Iterator[tuple[Any, int]]:
+    def told(self, cues: Iterable[str], card: int) -> Iterator[tuple[str, int]]:
         """Those of some cues that a scorecard knows, with their points."""
         for cue in self.listed.keys() & cues:
-            yield from ((cue, points) for number, points in self.listed[cue] if number == card)
+            yield from ((cue, points) for number, points in parts(self.listed[cue]) if number == card)
 
 
 class OfSign(NamedTuple):
@@ -57,7 +54,7 @@ class OfSign(NamedTuple):
 
 
 class Weights:
-    """What each cue is worth to all scorecards together, by the cue's prefix; neighbouring stems as pairs."""
+    """What each cue is worth to all scorecards together, by the cue's prefix."""
 
     def __init__(self, cards: Cards) -> None:
         self.cards = cards
@@ -66,13 +63,11 @@ class Weights:
         self._middles = _packed((number, _MIDDLE) for number in range(count))
         self._of_units = sum(self.field(number) for number, card in enumerate(cards.cards) if not card.is_of_document)
         self._ones = _packed((number, 1) for number in range(count))
-        listed: dict[str, dict[Any, Worth]] = {prefix: {} for prefix in GROUPS.values()}
-        for (prefix, cue), worth in cards.worth.items():
-            listed[prefix][tuple(cue.split(" ")) if prefix == "b" else cue] = worth
-        self.of = {prefix: Points(worths) for prefix, worths in listed.items()}
-        self.signs = {cue: _of_sign(worth) for cue, worth in listed["r"].items()}
+        self.of = {prefix: Points(cues) for prefix, cues in cards.worth.items()}
+        signs = cards.worth["r"]
+        self.signs = {cue: _of_sign(worth) for cue, worth in signs.items()}
         """what each rule or sign is worth"""
-        self.signs_of_document = frozenset(cue for cue, worth in listed["r"].items() if any(cards.cards[number].is_of_document for number, _ in worth))
+        self.signs_of_document = frozenset(cue for cue, worth in signs.items() if any(cards.cards[number].is_of_document for number, _ in parts(worth)))
 
     @staticmethod
     def field(card: int) -> int:
@@ -83,15 +78,10 @@ class Weights:
         """The scorecards of units whose sum is at least so much, as bits, see `field`."""
         return total - least * self._ones + self._middles & self._of_units
 
-    def told(
-        self, card: int, stems: Iterable[str], pairs: Iterable[tuple[str, str]], lexicons: Iterable[str], others: Iterable[Cue]
-    ) -> Iterator[tuple[Cue, int]]:
+    def told(self, card: int, stems: Iterable[str], pairs: Iterable[str], lexicons: Iterable[str], others: Iterable[Cue]) -> Iterator[tuple[Cue, int]]:
         """Those of some cues that a scorecard knows, with their points."""
-        yield from ((("w", each), points) for each, points in self.of["w"].told(stems, card))
-        yield from ((("b", " ".join(each)), points) for each, points in self.of["b"].told(pairs, card))
-        yield from ((("c", each), points) for each, points in self.of["c"].told(lexicons, card))
-        for prefix, cue in others:
-            yield from (((prefix, each), points) for each, points in self.of[prefix].told([cue], card))
+        for prefix, own in (("w", stems), ("b", pairs), ("c", lexicons), *((prefix, (cue,)) for prefix, cue in others)):
+            yield from (((prefix, cue), points) for cue, points in self.of[prefix].told(own, card))
 
     def sums(self, total: int) -> list[int]:
         """The sum of each scorecard."""
@@ -103,8 +93,8 @@ def _packed(values: Iterable[tuple[int, int]]) -> int:
     return sum(points << number * _BITS for number, points in values)
 
 
-def _of_sign(worth: Iterable[tuple[int, int]]) -> OfSign:
-    listed = tuple(worth)
+def _of_sign(worth: Worth) -> OfSign:
+    listed = tuple(parts(worth))
     return OfSign(_packed(listed), _packed((number, points) for number, points in listed if points > 0), sum(Weights.field(number) for number, _ in listed))
 
 
@@ -114,7 +104,7 @@ class OfWords(NamedTuple):
     weights: Weights
     total: int
     stems: AbstractSet[str]
-    pairs: AbstractSet[tuple[str, str]]
+    pairs: AbstractSet[str]
     lexicons: AbstractSet[str]
     elsewhere: dict[str, int]
     """what words and senses are worth where the unit is another's heading (h), lead-in (l) or neighbour (p, n), as far as that has been asked for"""
@@ -125,7 +115,7 @@ class _Shown(NamedTuple):
 
     stems: set[str]
     """those that some scorecard knows, and so with pairs and lexicons"""
-    pairs: set[tuple[str, str]]
+    pairs: set[str]
     lexicons: set[str]
     signs: set[str]
     """those that a scorecard of documents knows"""
@@ -226,7 +216,7 @@ class Sums:
         if found is None or found.weights is not self.weights:
             listed, named = self.cues.words(unit)
             words, neighbours, lexicons = self.weights.of["w"], self.weights.of["b"], self.weights.of["c"]
-            stems, pairs = words.listed.keys() & listed, neighbours.listed.keys() & zip(["<", *listed], [*listed, ">"])
+            stems, pairs = words.listed.keys() & listed, neighbours.listed.keys() & map(" ".join, zip(["<", *listed], [*listed, ">"]))
             names = lexicons.listed.keys() & named
             total = sum(map(words.__getitem__, stems)) + sum(map(neighbours.__getitem__, pairs)) + sum(map(lexicons.__getitem__, names))
             found = sentence.of_words = OfWords(self.weights, total, stems, pairs, names, {})

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from compliance.documents import load as load_document
-from compliance.engine.cards import Card, Cards
+from compliance.engine.cards import Card, Cards, parts
 from compliance.engine.compiled import CompiledPack
 from compliance.engine.cues import Cue, Cues
 from compliance.engine.judge import Judge
@@ -28,8 +28,8 @@ def sums_of(compiled: CompiledPack, sample: Path) -> Sums:
 
 def added(cues: Iterable[Cue], cards: Cards) -> list[int]:
     totals = [card.start - card.threshold for card in cards.cards]
-    for cue in cues:
-        for number, points in cards.worth.get(cue, ()):
+    for prefix, cue in cues:
+        for number, points in parts(cards.worth[prefix].get(cue, ())):
             totals[number] += points
     return totals
 
@@ -64,12 +64,12 @@ def test_a_document_weighs_what_its_cues_do_one_by_one(sample: Path, core: Compi
     sums = sums_of(core, sample)
     for number, card in enumerate(core.cards.cards):
         if card.is_of_document:
-            worth = {cue: dict(core.cards.worth.get(cue, ())).get(number) for cue in sums.cues.of_document("missing")}
+            worth = {cue: dict(parts(core.cards.worth[cue[0]].get(cue[1], ()))).get(number) for cue in sums.cues.of_document("missing")}
             assert dict(sums.whole(number, "missing")) == {cue: points for cue, points in worth.items() if points is not None}
 
 
 def test_sums_below_nothing_leave_their_neighbours_alone(core: CompiledPack) -> None:
     rule = core.cards.cards[0].rule
-    weights = Weights(Cards(tuple(Card(rule, start, 0, frozenset(), False) for start in (-1, 0, -30_000, 7)), {}))
+    weights = Weights(Cards(tuple(Card(rule, start, 0, frozenset(), False) for start in (-1, 0, -30_000, 7)), {"r": {}}))
     assert weights.sums(weights.start) == [-1, 0, -30_000, 7]
     assert [weights.reached(weights.start, least) for least in (7, 8)] == [Weights.field(3), 0]
