@@ -5,6 +5,7 @@ They stand in `rules/scorecards/`, one file a category; `engine.scorecards` coun
 
 from __future__ import annotations
 
+from struct import Struct
 from typing import Any, Iterable, Iterator, Mapping
 
 from compliance.model.rule import Rule
@@ -17,8 +18,10 @@ GROUPS = {
     "senses before": "ps", "categories before": "pk", "words after": "n", "lexicons after": "nc", "senses after": "ns", "categories after": "nk",
 }  # fmt: skip
 """What a scorecard's file calls its groups of cues, and the prefix of each, see `cues`"""
-Worth = tuple[int, ...]
-"""the number of a scorecard and points in hundredths, so that their sum depends on no order; then those of the next scorecard, and so on"""
+Worth = bytes
+"""What a cue is worth, as `worth_of` packs it: tens of thousands of cues are held, a few hundred are looked at."""
+
+_PART = Struct("<Hh")
 
 
 @value
@@ -50,14 +53,19 @@ class Cards:
         new = {old: number for number, old in enumerate(kept)}
         worth: dict[str, dict[str, Worth]] = {}
         for prefix, cues in self.worth.items():
-            left = {cue: tuple(part for old, points in parts(values) if old in new for part in (new[old], points)) for cue, values in cues.items()}
+            left = {cue: worth_of((new[old], points) for old, points in parts(values) if old in new) for cue, values in cues.items()}
             worth[prefix] = {cue: values for cue, values in left.items() if values}
         return Cards(tuple(self.cards[number] for number in kept), worth)
 
 
+def worth_of(points: Iterable[tuple[int, int]]) -> Worth:
+    """What a cue is worth: numbers of scorecards with points in hundredths (so that their sum depends on no order), 300 points at most."""
+    return b"".join(_PART.pack(number, each) for number, each in points)
+
+
 def parts(worth: Worth) -> Iterator[tuple[int, int]]:
-    """The scorecards to which something is worth anything, with its points."""
-    return zip(worth[::2], worth[1::2])
+    """The scorecards to which a cue is worth anything, with its points in hundredths."""
+    return _PART.iter_unpack(worth)
 
 
 def hundredths(points: float) -> int:
@@ -76,6 +84,6 @@ def compile_cards(rules: Iterable[Rule]) -> Cards:
         for group, points in raw["points"].items():
             of_group = worth[GROUPS[group]]
             for cue, each in points.items():
-                of_group[str(cue)] = (*of_group.get(str(cue), ()), len(cards), hundredths(each))
+                of_group[str(cue)] = of_group.get(str(cue), b"") + worth_of([(len(cards), hundredths(each))])
         cards.append(Card(rule, hundredths(raw["start"]), hundredths(raw.get("threshold", 0)), frozenset(raw.get("knows", ())), raw.get("scope") == "document"))
     return Cards(tuple(cards), worth)

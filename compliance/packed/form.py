@@ -47,7 +47,7 @@ _APART = {
     "Cue": ("match",),
     "Jurisdiction": ("categories regulator rules watch at",),
     "ReadyRule": ("where", "cues needs"),
-    "Rule": ("message pack provisions related remediation title", "at clear false_positives flag match todo where"),
+    "Rule": ("message pack provisions related remediation title", "options", "at clear false_positives flag match todo where"),
     "Trigger": ("pattern",),
 }
 """the fields that many texts do without, in groups that are read apart from one another and from the other fields"""

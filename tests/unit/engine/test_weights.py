@@ -29,7 +29,7 @@ def sums_of(compiled: CompiledPack, sample: Path) -> Sums:
 def added(cues: Iterable[Cue], cards: Cards) -> list[int]:
     totals = [card.start - card.threshold for card in cards.cards]
     for prefix, cue in cues:
-        for number, points in parts(cards.worth[prefix].get(cue, ())):
+        for number, points in parts(cards.worth[prefix].get(cue, b"")):
             totals[number] += points
     return totals
 
@@ -64,7 +64,7 @@ def test_a_document_weighs_what_its_cues_do_one_by_one(sample: Path, core: Compi
     sums = sums_of(core, sample)
     for number, card in enumerate(core.cards.cards):
         if card.is_of_document:
-            worth = {cue: dict(parts(core.cards.worth[cue[0]].get(cue[1], ()))).get(number) for cue in sums.cues.of_document("missing")}
+            worth = {cue: dict(parts(core.cards.worth[cue[0]].get(cue[1], b""))).get(number) for cue in sums.cues.of_document("missing")}
             assert dict(sums.whole(number, "missing")) == {cue: points for cue, points in worth.items() if points is not None}
 
 
