@@ -61,7 +61,7 @@ def suggest(text: str, language: str, jurisdictions: Mapping[str, Jurisdiction])
 def _signs(text: str, language: str, jurisdictions: Mapping[str, Jurisdiction]) -> Iterator[tuple[str, str, str]]:
     index = _index(_Key(jurisdictions))
     low = text.lower()
-    for word in sorted(index.words.keys() & set(_WORD.findall(low))):
+    for word in sorted(_known_words(low, index)):
         for kind, phrase, code in index.words[word]:
             if _is_written(phrase, low, text):
                 yield code, kind, phrase
@@ -100,11 +100,16 @@ def _audience(text: str, low: str, index: _Index) -> Iterator[tuple[str, str, st
         while at >= 0:
             found = _AUDIENCE.match(text, at + len(opener))
             said = found[0] if found else ""
-            for word in sorted(index.words.keys() & set(_WORD.findall(said.lower()))):
+            for word in sorted(_known_words(said.lower(), index)):
                 for kind, phrase, code in index.words[word]:
                     if kind == "place" and _is_written(phrase, said.lower(), said):
                         yield code, "audience", f"{opener} … {phrase}"
             at = low.find(opener, at + 1)
+
+
+def _known_words(low: str, index: _Index) -> set[str]:
+    """The words of a text that begin a sign; one after the other, since all words of a long text take many times its room."""
+    return {word for found in _WORD.finditer(low) if (word := found[0]) in index.words}
 
 
 def _near_digits(text: str) -> str:
