@@ -10,14 +10,15 @@ from array import array
 from typing import Any, Callable, Iterator, Sequence, TypeVar
 
 from compliance.model.row import Row
+from compliance.model.span import OFFSET
 
 K = TypeVar("K")
 V = TypeVar("V")
 
 UNITS = 2_048
 """A document with no more of them is held whole. A unit takes some 8 kB with all that is found out about it, so that this is 16 MB."""
-_OFFSET = "I"
-"""how offsets in a text are stored, see the module `array`"""
+_PIECE = 64
+"""how many stretches are kept in one string"""
 
 
 class Recent(dict[K, V]):
@@ -60,25 +61,38 @@ class Again(Row[V]):
 
 
 class Stretches(Row[str]):
-    """Stretches of a text, cut out when they are asked for."""
+    """Stretches of a text that need not be kept: they are copied out of it, so that a strange letter widens a few of them and not all."""
 
-    __slots__ = ("_ends", "_text", "starts")
+    __slots__ = ("_ends", "_last", "_pieces", "starts")
 
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self.starts, self._ends = array(_OFFSET), array(_OFFSET)
+    def __init__(self) -> None:
+        self.starts = array(OFFSET)
+        """where they begin in the text"""
+        self._ends = array(OFFSET)
+        """where they end in their piece"""
+        self._pieces: list[str] = []
+        self._last: list[str] = []
+        """the stretches of the piece that is not full yet"""
 
-    def add(self, start: int, end: int) -> str:
-        """Append the stretch `start:end`, and give it."""
+    def add(self, text: str, start: int, end: int) -> str:
+        """Append the stretch `text[start:end]`, and give it."""
+        found = text[start:end]
+        self._ends.append(len(found) + (self._ends[-1] if self._last else 0))
         self.starts.append(start)
-        self._ends.append(end)
-        return self._text[start:end]
+        self._last.append(found)
+        if len(self._last) == _PIECE:
+            self._pieces.append("".join(self._last))
+            self._last.clear()
+        return found
 
     def __len__(self) -> int:
         return len(self.starts)
 
     def _item(self, index: int) -> str:
-        return self._text[self.starts[index] : self._ends[index]]
+        piece, at = divmod(range(len(self.starts))[index], _PIECE)
+        if piece == len(self._pieces):
+            return self._last[at]
+        return self._pieces[piece][self._ends[index - 1] if at else 0 : self._ends[index]]
 
 
 class Sets:
@@ -89,7 +103,7 @@ class Sets:
     def __init__(self, bound: int) -> None:
         self._bits = [*(1 << number for number in range(bound)), 0]
         """for each number its bit, and none for `bound`, which stands where one has been taken out"""
-        self._numbers, self._ends = array("H" if bound < 1 << 16 else _OFFSET), array(_OFFSET, [0])
+        self._numbers, self._ends = array("H" if bound < 1 << 16 else OFFSET), array(OFFSET, [0])
         self._recent: Recent[int, int] = Recent(UNITS)
 
     def append(self, bits: int) -> None:

@@ -14,6 +14,7 @@ from compliance.law.suggest import suggest
 from compliance.model.document import Document
 from compliance.model.finding import DocumentReport, Finding
 from compliance.model.law import CORE, DocumentLaw
+from compliance.model.row import made
 from compliance.model.rule import Pack
 from compliance.model.span import OffsetMap
 
@@ -50,7 +51,7 @@ class Law:
         """
         law = DocumentLaw(suggested=suggest(document.content, report.language, self.pack.jurisdictions))
         if not self.places or not report.screened:
-            return replace(report, findings=tuple(map(self._with_core, report.findings)), cleared=tuple(map(self._with_core, report.cleared)), law=law)
+            return replace(report, findings=made(self._with_core, report.findings), cleared=made(self._with_core, report.cleared), law=law)
         from compliance.law.judge import Judge
 
         return Judge(self, report, document, fold, senses).judged(law)
