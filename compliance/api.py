@@ -75,9 +75,10 @@ def screen_text(
     """
     compiled = packs or load_packs()
     document = _document(text, name, extension)
-    report, errors = screen(document, compiled)
     law = law or Law(compiled.pack, jurisdictions, as_of or now()[:10])
-    report = law.apply(report, document, _folded, _senses(compiled))
+    signs = law.signs(document)
+    report, errors = screen(document, compiled)
+    report = law.apply(report, signs, document, _folded, _senses(compiled))
     return replace(report, notes=report.notes + tuple(f"{each.code}: {each.problem}; {each.hint}" for each in errors))
 
 
@@ -175,8 +176,9 @@ class Screener:
     def _screened(self, document: Document) -> tuple[DocumentReport | None, tuple[RunError, ...]]:
         settings = self.config.settings_for(document.path)
         try:
+            signs = self.law.signs(document)
             report, errors = screen(document, self._packs(settings))
-            report = self.law.apply(report, document, _folded, self.senses)
+            report = self.law.apply(report, signs, document, _folded, self.senses)
         except UnreadableDocument as error:
             return None, (_failed(error),)
         except Exception as error:  # noqa: BLE001 - as above, of one document among those in an archive

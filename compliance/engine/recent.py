@@ -61,7 +61,7 @@ class Again(Row[V]):
 
 
 class Stretches(Row[str]):
-    """Stretches of a text that need not be kept: they are copied out of it, so that a strange letter widens a few of them and not all."""
+    """Stretches of a text that itself need not be kept."""
 
     __slots__ = ("_ends", "_last", "_pieces", "starts")
 
@@ -74,16 +74,14 @@ class Stretches(Row[str]):
         self._last: list[str] = []
         """the stretches of the piece that is not full yet"""
 
-    def add(self, text: str, start: int, end: int) -> str:
-        """Append the stretch `text[start:end]`, and give it."""
-        found = text[start:end]
-        self._ends.append(len(found) + (self._ends[-1] if self._last else 0))
+    def add(self, stretch: str, start: int) -> None:
+        """Append the stretch that begins at an offset of the text."""
+        self._ends.append(len(stretch) + (self._ends[-1] if self._last else 0))
         self.starts.append(start)
-        self._last.append(found)
+        self._last.append(stretch)
         if len(self._last) == _PIECE:
             self._pieces.append("".join(self._last))
             self._last.clear()
-        return found
 
     def __len__(self) -> int:
         return len(self.starts)

@@ -89,7 +89,10 @@ class View:
         kept: list[Sentence] = []
         seen = 0
         for unit in units:
-            sentence = read(self.texts.add(folded.text, to_derived(unit.start), to_derived(unit.end)))
+            start = to_derived(unit.start)
+            text = folded.cut(start, to_derived(unit.end))
+            self.texts.add(text, start)
+            sentence = read(text)
             seen |= sentence.possible
             self.candidates.append(sentence.candidates)
             if not is_long:

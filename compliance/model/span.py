@@ -134,4 +134,12 @@ class MapBuilder:
 
     def build(self) -> tuple[str, OffsetMap]:
         """The derived text and the map from it to the source."""
-        return "".join(self._parts), OffsetMap(self._derived, self._sources, self._ends, self._length)
+        return "".join(self._parts), self.map()
+
+    def pieces(self) -> tuple[str, ...]:
+        """The derived text in pieces: those of the map."""
+        return tuple(self._parts)
+
+    def map(self) -> OffsetMap:
+        """The map from the derived text to the source."""
+        return OffsetMap(self._derived, self._sources, self._ends, self._length)

@@ -32,4 +32,4 @@ def test_what_comes_of_a_row_is_a_row_and_of_a_tuple_a_tuple() -> None:
 
 
 def test_a_row_is_a_tuple_once_it_has_been_elsewhere() -> None:
-    assert pickle.loads(pickle.dumps(Made(_double, (1, 2, 3)))) == (2, 4, 6)
+    assert pickle.loads(pickle.dumps(Made(_double, (1, 2, 3)))) == (2, 4, 6)  # noqa: S301 - made a moment ago
