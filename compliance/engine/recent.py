@@ -7,8 +7,9 @@ more than a saving of time: whoever looks in must be able to work out again what
 from __future__ import annotations
 
 from array import array
-from typing import Any, Callable, Iterator, Sequence, TypeVar
+from typing import Any, Callable, Iterable, Iterator, Sequence, TypeVar
 
+from compliance.model.document import Place, Unit
 from compliance.model.row import Row
 from compliance.model.span import OFFSET
 
@@ -17,6 +18,8 @@ V = TypeVar("V")
 
 UNITS = 2_048
 """A document with no more of them is held whole. A unit takes some 8 kB with all that is found out about it, so that this is 16 MB."""
+_SIGNED = "i"
+"""how numbers of blocks and units are stored"""
 _PIECE = 64
 """how many stretches are kept in one string"""
 
@@ -91,6 +94,36 @@ class Stretches(Row[str]):
         if piece == len(self._pieces):
             return self._last[at]
         return self._pieces[piece][self._ends[index - 1] if at else 0 : self._ends[index]]
+
+
+class Units(Row[Unit]):
+    """The units of a document in arrays, some 25 bytes each, made when they are asked for."""
+
+    __slots__ = ("_look", "_looks", "_numbers", "_recent")
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self._numbers = tuple(array(_SIGNED) for _ in range(5))
+        """start, end, block, section, lead"""
+        self._look = array(_SIGNED)
+        numbers: dict[tuple[str, Place, bool], int] = {}
+        for unit in units:
+            for kept, number in zip(self._numbers, (unit.start, unit.end, unit.block, unit.section, unit.lead)):
+                kept.append(number)
+            self._look.append(numbers.setdefault((unit.kind, unit.place, unit.hidden), len(numbers)))
+        self._looks = [*numbers]
+        """kind, place and whether hidden, of which there are few"""
+        self._recent: Recent[int, Unit] = Recent(UNITS)
+
+    def __len__(self) -> int:
+        return len(self._look)
+
+    def _item(self, index: int) -> Unit:
+        found = self._recent.get(index)
+        if found is None:
+            start, end, block, section, lead = (kept[index] for kept in self._numbers)
+            kind, place, hidden = self._looks[self._look[index]]
+            found = self._recent[index] = Unit(start, end, kind, block, section, lead, place, hidden)
+        return found
 
 
 class Sets:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from functools import partial
 from typing import Any, Callable, Iterable, Iterator, Mapping, Sequence
 
 from compliance.engine import recent
 from compliance.engine.compiled import CompiledPack
 from compliance.engine.cues import Cues
 from compliance.engine.judge import Candidate, Judge, fill, strongest
+from compliance.engine.memory import Memory
 from compliance.engine.scorecards import weigh, weigh_document, weigh_stance
 from compliance.engine.stories import extend_stories, merge_stories
 from compliance.engine.view import RanAway, View
@@ -26,11 +26,14 @@ from compliance.text.segment import segment
 
 def screen(document: Document, compiled: CompiledPack) -> tuple[DocumentReport, tuple[RunError, ...]]:
     """The report of one document, and the rules that had to be stopped while screening it."""
-    units, folded = segment(document), partial(fold, document.content, compiled.fold_options)
     try:
-        return _screen(View(compiled, document, folded(), units, compiled.memory))
+        return _screen(_view(document, compiled, compiled.memory))
     except RanAway:
-        return _screen(View(compiled, document, folded(), units))
+        return _screen(_view(document, compiled))
+
+
+def _view(document: Document, compiled: CompiledPack, memory: Memory | None = None) -> View:
+    return View(compiled, document, fold(document.content, compiled.fold_options), segment(document), memory)
 
 
 def _screen(view: View) -> tuple[DocumentReport, tuple[RunError, ...]]:

@@ -9,7 +9,7 @@ from typing import Iterable, Iterator, NamedTuple, Sequence
 from compliance.engine import recent
 from compliance.engine.compiled import CompiledPack
 from compliance.engine.memory import Memory
-from compliance.engine.recent import Again, Sets, Stretches, recently
+from compliance.engine.recent import Again, Sets, Stretches, Units, recently
 from compliance.engine.sentence import Hit, Sentence
 from compliance.engine.vocabulary import WORDS
 from compliance.model.document import Document, Unit
@@ -69,10 +69,11 @@ class View:
     )
 
     def __init__(self, compiled: CompiledPack, document: Document, folded: Folded, units: tuple[Unit, ...], memory: Memory | None = None) -> None:
-        self.compiled, self.document, self.units = compiled, document, units
         is_long = len(units) > recent.UNITS
+        self.compiled, self.document = compiled, document
+        self.units: Sequence[Unit] = Units(units) if is_long else units
         self.texts = Stretches()
-        self.positions = Positions(units, self.texts.starts, folded.map)
+        self.positions = Positions(self.units, self.texts.starts, folded.map)
         self.candidates: list[int] | Sets = Sets(len(compiled.patterns)) if is_long else []
         """for each unit the patterns (as bits) that may match in it"""
         self._sections: dict[int, array[int]] | None = None
