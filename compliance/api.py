@@ -6,6 +6,7 @@ This module joins the stages (documents, text, engine) and is the only one that 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Callable, Iterable, Iterator, Sequence
@@ -22,7 +23,8 @@ from compliance.errors import UnreadableDocument, UsageError
 from compliance.law.apply import Law
 from compliance.loading import load_packs, pack_folders
 from compliance.model.document import Document
-from compliance.model.finding import DocumentReport, Report, RunError, Sense, Severity
+from compliance.model.finding import DocumentReport, Finding, Report, RunError, Sense, Severity
+from compliance.model.row import chosen
 from compliance.model.span import OffsetMap
 from compliance.packs.files import closest
 from compliance.run import header, now
@@ -73,9 +75,10 @@ def screen_text(
     """
     compiled = packs or load_packs()
     document = _document(text, name, extension)
-    report, errors = screen(document, compiled)
     law = law or Law(compiled.pack, jurisdictions, as_of or now()[:10])
-    report = law.apply(report, document, _folded, _senses(compiled))
+    signs = law.signs(document)
+    report, errors = screen(document, compiled)
+    report = law.apply(report, signs, document, _folded, _senses(compiled))
     return replace(report, notes=report.notes + tuple(f"{each.code}: {each.problem}; {each.hint}" for each in errors))
 
 
@@ -173,17 +176,19 @@ class Screener:
     def _screened(self, document: Document) -> tuple[DocumentReport | None, tuple[RunError, ...]]:
         settings = self.config.settings_for(document.path)
         try:
+            signs = self.law.signs(document)
             report, errors = screen(document, self._packs(settings))
-            report = self.law.apply(report, document, _folded, self.senses)
+            report = self.law.apply(report, signs, document, _folded, self.senses)
         except UnreadableDocument as error:
             return None, (_failed(error),)
         except Exception as error:  # noqa: BLE001 - as above, of one document among those in an archive
             return None, (_defect(document.path, error),)
         if self.kept is not None:
             self.kept[document.path] = document
-        findings = tuple(one for one in report.findings if is_selected(settings, one.rule_id, one.category))
-        cleared = tuple(one for one in report.cleared if is_selected(settings, one.rule_id, one.category))
-        return replace(report, findings=findings, cleared=cleared), errors
+        if not settings.select and not settings.ignore:
+            return report, errors
+        wanted = partial(_is_wanted, settings)
+        return replace(report, findings=chosen(wanted, report.findings), cleared=chosen(wanted, report.cleared)), errors
 
     def _packs(self, settings: Settings) -> CompiledPack:
         key = settings.select, settings.ignore
@@ -203,6 +208,10 @@ def _defect(name: str, error: Exception) -> RunError:
     return RunError(name, "D099", problem, "please report it with the file that shows it")
 
 
+def _is_wanted(settings: Settings, finding: Finding) -> bool:
+    return is_selected(settings, finding.rule_id, finding.category)
+
+
 def is_selected(settings: Settings, rule_id: str, category: str) -> bool:
     """Is a rule to be reported: selected by id or category (or nothing is), and not ignored by either?"""
     names = {rule_id, category}
@@ -215,7 +224,7 @@ def shown(report: Report, config: Config) -> Report:
 
 
 def _shown(each: DocumentReport, least: Severity) -> DocumentReport:
-    return replace(each, findings=tuple(one for one in each.findings if one.severity >= least))
+    return each if least is min(Severity) else replace(each, findings=chosen(lambda one: one.severity >= least, each.findings))
 
 
 def fails(report: Report, config: Config) -> bool:

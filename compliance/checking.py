@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import pickle
 from contextlib import ExitStack
-from itertools import islice
 from typing import Any, Callable, Iterable, Iterator, Mapping, NamedTuple, Self
 
 from compliance import api
@@ -18,8 +17,8 @@ from compliance.documents.walk import Input, Inputs
 from compliance.loading import load_packs
 from compliance.model.document import Document
 from compliance.model.finding import DocumentReport, Report, RunError
-from compliance.report.json import document_dict, encoded, report_dict
-from compliance.report.ndjson import lines
+from compliance.report.json import document_members, encoded, report_dict, written
+from compliance.report.ndjson import document_line, lines
 from compliance.report.tally import Tally
 from compliance.run import now
 from compliance.spool import Spool, Unpickled
@@ -49,7 +48,8 @@ class Part(NamedTuple):
     tally: Tally
     errors: tuple[RunError, ...]
     fails: bool
-    pieces: Mapping[str, list[bytes]]
+    pieces: Mapping[str, Iterable[Iterable[bytes]]]
+    """what a document is kept as, by kind, each in parts"""
     documents: Mapping[str, Document]
 
 
@@ -73,7 +73,7 @@ class Parts:
         self.documents.update(part.documents)
         for kind, pieces in part.pieces.items():
             for each in pieces:
-                self.pieces[kind].add(each)
+                self.pieces[kind].stream(each)
 
     def report(self) -> Report:
         """The report as an object whose documents are made when asked for (kind OBJECTS)."""
@@ -87,9 +87,10 @@ class Parts:
         yield encoded(before)
         if not len(self.pieces[JSON]):
             yield encoded(_NO_DOCUMENTS)
-        for number, each in enumerate(self.pieces[JSON]):
+        for number in range(len(self.pieces[JSON])):
             yield b"," if number else encoded(_NO_DOCUMENTS[:-1])
-            yield b"\n  " + each
+            yield b"\n  "
+            yield from self.pieces[JSON].parts(number)
         if len(self.pieces[JSON]):
             yield b"\n ]"
         yield encoded(after)
@@ -98,7 +99,8 @@ class Parts:
         """The JSON Lines report in pieces, byte for byte that of `report.ndjson.write` (kind NDJSON)."""
         header, *errors, _ = lines(self.run, (), self.errors)
         yield header
-        yield from self.pieces[NDJSON]
+        for number in range(len(self.pieces[NDJSON])):
+            yield from self.pieces[NDJSON].parts(number)
         yield from errors
         yield encoded(json.dumps({"type": "summary", **self.tally.as_data(len(self.errors))}, ensure_ascii=False, separators=(",", ":")) + "\n")
 
@@ -112,16 +114,28 @@ class Parts:
 
 def begin(config: Config, today: str, want: Want) -> Callable[[Input], bytes]:
     """The function that a worker runs: one input to a pickled Part."""
+    work = _worker(config, today, want)
+
+    def pickled(each: Input) -> bytes:
+        part = work(each)
+        pieces = {kind: [list(one) for one in documents] for kind, documents in part.pieces.items()}
+        return pickle.dumps(part._replace(pieces=pieces), protocol=pickle.HIGHEST_PROTOCOL)
+
+    return pickled
+
+
+def _worker(config: Config, today: str, want: Want) -> Callable[[Input], Part]:
+    """The function of one input to its Part, whose pieces are made when they are asked for."""
     kept: dict[str, Document] | None = {} if want.keep_documents else None
     screener = api.Screener(load_packs(config.rules, core=config.core), config, today, kept)
 
-    def work(each: Input) -> bytes:
+    def work(each: Input) -> Part:
         found = list(screener.screen(each))
         report = Report({}, tuple(report for report, _ in found if report), tuple(one for _, errors in found for one in errors))
         part = _part(report, config, want)._replace(documents=dict(kept or {}))
         if kept:
             kept.clear()
-        return pickle.dumps(part, protocol=pickle.HIGHEST_PROTOCOL)
+        return part
 
     return work
 
@@ -137,7 +151,7 @@ def screen(found: Inputs, config: Config, parts: Parts, jobs: int = 1, timeout: 
     screener = api.Screener(compiled, config, start[:10])
     parts.errors += found.errors
     with ExitStack() as stack:
-        work = begin(config, start[:10], parts.want)
+        work = _worker(config, start[:10], parts.want)
         results: Iterator[Part] = iter(())
         if jobs != 1 or timeout:
             results = _spread(stack, found.inputs, (config, start[:10], parts.want), jobs, timeout)
@@ -145,7 +159,7 @@ def screen(found: Inputs, config: Config, parts: Parts, jobs: int = 1, timeout: 
             if progress:
                 progress(number, len(found.inputs), each.name)
             here = each.path is None or (jobs == 1 and not timeout)  # standard input can be read by this process alone
-            parts.add(pickle.loads(work(each)) if here else next(results))  # noqa: S301 - made a moment ago
+            parts.add(work(each) if here else next(results))
     parts.run = screener.header(found, start)
 
 
@@ -163,15 +177,15 @@ def _spread(stack: ExitStack, inputs: Iterable[Input], arguments: tuple[Any, ...
 
 def _part(report: Report, config: Config, want: Want) -> Part:
     seen = api.shown(report, config).documents
-    pieces: dict[str, list[bytes]] = {}
+    pieces: dict[str, Iterable[Iterable[bytes]]] = {}
     if JSON in want.kinds:
-        pieces[JSON] = [_indented(document_dict(each, want.show_cleared)) for each in seen]
+        pieces[JSON] = (_indented(document_members(each, want.show_cleared)) for each in seen)
     if NDJSON in want.kinds:
-        pieces[NDJSON] = [next(islice(lines({}, (each,), (), want.show_cleared), 1, None)) for each in seen]
+        pieces[NDJSON] = (document_line(each, want.show_cleared) for each in seen)
     if OBJECTS in want.kinds:
-        pieces[OBJECTS] = [pickle.dumps(each, protocol=pickle.HIGHEST_PROTOCOL) for each in seen]
+        pieces[OBJECTS] = ((pickle.dumps(each, protocol=pickle.HIGHEST_PROTOCOL),) for each in seen)
     if FACTS in want.kinds:
-        pieces[FACTS] = [encoded(_facts(each)) for each in report.documents]
+        pieces[FACTS] = ((encoded(_facts(each)),) for each in report.documents)
     return Part(Tally(seen), report.errors, api.fails(report, config), pieces, {})
 
 
@@ -184,9 +198,9 @@ def _count(total: Tally, more: Tally) -> None:
     total.rules += more.rules
 
 
-def _indented(data: Mapping[str, Any]) -> bytes:
+def _indented(data: Mapping[str, Any]) -> Iterator[bytes]:
     """A document as it stands in the report: its lines two blanks further in (a line end inside a text is written as an escape)."""
-    return encoded(json.dumps(data, ensure_ascii=False, indent=1).replace("\n", "\n  "))
+    return (encoded(each.replace("\n", "\n  ")) for each in written(data, 1))
 
 
 def _facts(each: DocumentReport) -> str:

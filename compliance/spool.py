@@ -5,12 +5,13 @@ from __future__ import annotations
 import pickle
 import tempfile
 from array import array
-from typing import Any, Iterator
+from typing import Any, Iterable, Iterator
 
 from compliance.model.row import Row
 
 _IN_MEMORY = 4_000_000
 """bytes: a short run needs no file"""
+_PART = 1_000_000
 
 
 class Spool(Row[bytes]):
@@ -22,9 +23,24 @@ class Spool(Row[bytes]):
 
     def add(self, piece: bytes) -> None:
         """Append a piece."""
+        self.stream((piece,))
+
+    def stream(self, parts: Iterable[bytes]) -> None:
+        """Append a piece that comes in parts, and need never be in memory as a whole."""
         self._file.seek(self._ends[-1])
-        self._file.write(piece)
-        self._ends.append(self._ends[-1] + len(piece))
+        length = 0
+        for each in parts:
+            length += self._file.write(each)
+        self._ends.append(self._ends[-1] + length)
+
+    def parts(self, number: int) -> Iterator[bytes]:
+        """A piece in parts that are not large."""
+        at, end = self._ends[number], self._ends[number + 1]
+        while at < end:
+            self._file.seek(at)
+            found = self._file.read(min(_PART, end - at))
+            at += len(found)
+            yield found
 
     def __len__(self) -> int:
         return len(self._ends) - 1

@@ -75,7 +75,9 @@ def load_all(data: bytes, path: str, extension: str = "", limits: Limits | None 
     """The Documents of one input: one, or one for each member, attachment or response, with what could not be read between them."""
     suffix = (extension or PurePath(path).suffix).lower()
     budget = Budget(limits or Limits())
-    for each in Opener(budget, _load_text, frozenset(READERS)).read(data, path, suffix):
+    found = Opener(budget, _load_text, frozenset(READERS)).read(data, path, suffix)
+    del data  # the reader lets it go as soon as it can, and so must we
+    for each in found:
         before = monotonic()
         yield each
         budget.until += monotonic() - before  # what is done with a document between two is no reading

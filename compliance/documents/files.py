@@ -67,7 +67,9 @@ class Opener:
         """The Documents of some bytes; a fault ends only the file it is in."""
         try:
             if suffix not in FILE_READERS:
-                yield self.read_text(data, path, suffix)
+                text = self.read_text(data, path, suffix)
+                del data  # a text may be as large as the memory allows, and is judged while this waits
+                yield text
                 return
             reader = FILE_READERS[suffix]
             if path.lower().endswith(".warc.gz"):

@@ -15,9 +15,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from itertools import pairwise
-from typing import Iterable, Iterator
+from typing import Iterable, Iterator, NamedTuple
 
 from compliance.engine.judge import Candidate, Judge
 from compliance.engine.recent import recently
@@ -34,6 +33,15 @@ _OWN = frozenset("wbckrsxdu")
 
 Cue = tuple[str, str]
 """a prefix and what follows its colon"""
+
+
+class _Said(NamedTuple):
+    """What a rule says of a unit, as far as it is a cue; the same for many units, which share it."""
+
+    category: str
+    rule: str
+    cleared_by: str
+    is_lowered: bool
 
 
 class Reader:
@@ -69,7 +77,8 @@ class Cues:
     def __init__(self, judge: Judge, candidates: Iterable[Candidate], reader: Reader) -> None:
         self.judge, self.view, self.reader = judge, judge.view, reader
         self._senses: dict[int, frozenset[str]] = recently(len(self.view.units))
-        self._found: dict[int, list[Candidate]] = defaultdict(list)
+        self._found: dict[int, tuple[_Said, ...]] = {}
+        self._said: dict[_Said, _Said] = {}
         self.take(candidates)
         self._others: dict[int, tuple[Cue, ...]] = recently(len(self.view.units))
         self.document = tuple(self._of_document())
@@ -79,7 +88,8 @@ class Cues:
     def take(self, candidates: Iterable[Candidate]) -> None:
         """Take up more candidates, of units that have not been asked for yet, and do not lie beside one that has."""
         for each in candidates:
-            self._found[each.unit].append(each)
+            said = _Said(each.rule.category, each.rule.id, each.cleared_by, bool(each.lowered_from))
+            self._found[each.unit] = (*self._found.get(each.unit, ()), self._said.setdefault(said, said))
 
     def of(self, unit: int) -> Iterator[Cue]:
         """Every cue of a unit, each once."""
@@ -164,7 +174,7 @@ class Cues:
 
     def categories(self, unit: int) -> set[str]:
         """The categories that rules find in a unit."""
-        return {found.rule.category for found in self._found.get(unit, ()) if not found.cleared_by}
+        return {found.category for found in self._found.get(unit, ()) if not found.cleared_by}
 
     def is_question(self, unit: int) -> bool:
         """Does a unit end with a question mark?"""
@@ -172,14 +182,14 @@ class Cues:
 
     def _of_rules(self, unit: int) -> Iterator[Cue]:
         for each in self._found.get(unit, ()):
-            slug = each.rule.category
+            slug = each.category
             if each.cleared_by:
                 yield "x", slug
                 yield "x", f"{slug}:{each.cleared_by}"
             else:
-                yield "r", each.rule.id
+                yield "r", each.rule
                 yield "k", slug
-                yield "k", f"{slug}:{'lowered' if each.lowered_from else 'full'}"
+                yield "k", f"{slug}:{'lowered' if each.is_lowered else 'full'}"
 
     def _shape(self, unit: int, words: int) -> Iterator[Cue]:
         here, text = self.view.units[unit], self.view.texts[unit].rstrip()

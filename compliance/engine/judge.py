@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any, Iterable, Mapping, Sequence
 
 from compliance.engine.context import Context, Told
@@ -17,6 +18,8 @@ from compliance.model.document import Place
 from compliance.model.finding import Severity
 from compliance.model.rule import Rule
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+"""what most candidates capture: one for all"""
 CONFIDENCE = {"low": 0, "medium": 1, "high": 2}
 
 
@@ -39,7 +42,7 @@ class Candidate:
     points: tuple[tuple[str, float], ...] = ()
     also: tuple[str, ...] = ()
     related: tuple[Mapping[str, Any], ...] = ()
-    details: Mapping[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     margin: float | None = None
     """by how many points its scorecard exceeds the threshold; None where none weighed it"""
 
@@ -223,7 +226,7 @@ class Judge:
             start=start,
             end=end,
             severity=severity,
-            captures=dict(reversed(hit.captures)),
+            captures=dict(reversed(hit.captures)) if hit.captures else NOTHING,
             told=told,
             citations=citations,
             lowered_from=lowered,

@@ -7,17 +7,21 @@ more than a saving of time: whoever looks in must be able to work out again what
 from __future__ import annotations
 
 from array import array
-from typing import Any, Callable, Iterator, Sequence, TypeVar
+from typing import Any, Callable, Iterable, Iterator, Sequence, TypeVar
 
+from compliance.model.document import Place, Unit
 from compliance.model.row import Row
+from compliance.model.span import OFFSET
 
 K = TypeVar("K")
 V = TypeVar("V")
 
 UNITS = 2_048
 """A document with no more of them is held whole. A unit takes some 8 kB with all that is found out about it, so that this is 16 MB."""
-_OFFSET = "I"
-"""how offsets in a text are stored, see the module `array`"""
+_SIGNED = "i"
+"""how numbers of blocks and units are stored"""
+_PIECE = 64
+"""how many stretches are kept in one string"""
 
 
 class Recent(dict[K, V]):
@@ -60,25 +64,66 @@ class Again(Row[V]):
 
 
 class Stretches(Row[str]):
-    """Stretches of a text, cut out when they are asked for."""
+    """Stretches of a text that itself need not be kept."""
 
-    __slots__ = ("_ends", "_text", "starts")
+    __slots__ = ("_ends", "_last", "_pieces", "starts")
 
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self.starts, self._ends = array(_OFFSET), array(_OFFSET)
+    def __init__(self) -> None:
+        self.starts = array(OFFSET)
+        """where they begin in the text"""
+        self._ends = array(OFFSET)
+        """where they end in their piece"""
+        self._pieces: list[str] = []
+        self._last: list[str] = []
+        """the stretches of the piece that is not full yet"""
 
-    def add(self, start: int, end: int) -> str:
-        """Append the stretch `start:end`, and give it."""
+    def add(self, stretch: str, start: int) -> None:
+        """Append the stretch that begins at an offset of the text."""
+        self._ends.append(len(stretch) + (self._ends[-1] if self._last else 0))
         self.starts.append(start)
-        self._ends.append(end)
-        return self._text[start:end]
+        self._last.append(stretch)
+        if len(self._last) == _PIECE:
+            self._pieces.append("".join(self._last))
+            self._last.clear()
 
     def __len__(self) -> int:
         return len(self.starts)
 
     def _item(self, index: int) -> str:
-        return self._text[self.starts[index] : self._ends[index]]
+        piece, at = divmod(range(len(self.starts))[index], _PIECE)
+        if piece == len(self._pieces):
+            return self._last[at]
+        return self._pieces[piece][self._ends[index - 1] if at else 0 : self._ends[index]]
+
+
+class Units(Row[Unit]):
+    """The units of a document in arrays, some 25 bytes each, made when they are asked for."""
+
+    __slots__ = ("_look", "_looks", "_numbers", "_recent")
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self._numbers = tuple(array(_SIGNED) for _ in range(5))
+        """start, end, block, section, lead"""
+        self._look = array(_SIGNED)
+        numbers: dict[tuple[str, Place, bool], int] = {}
+        for unit in units:
+            for kept, number in zip(self._numbers, (unit.start, unit.end, unit.block, unit.section, unit.lead)):
+                kept.append(number)
+            self._look.append(numbers.setdefault((unit.kind, unit.place, unit.hidden), len(numbers)))
+        self._looks = [*numbers]
+        """kind, place and whether hidden, of which there are few"""
+        self._recent: Recent[int, Unit] = Recent(UNITS)
+
+    def __len__(self) -> int:
+        return len(self._look)
+
+    def _item(self, index: int) -> Unit:
+        found = self._recent.get(index)
+        if found is None:
+            start, end, block, section, lead = (kept[index] for kept in self._numbers)
+            kind, place, hidden = self._looks[self._look[index]]
+            found = self._recent[index] = Unit(start, end, kind, block, section, lead, place, hidden)
+        return found
 
 
 class Sets:
@@ -89,7 +134,7 @@ class Sets:
     def __init__(self, bound: int) -> None:
         self._bits = [*(1 << number for number in range(bound)), 0]
         """for each number its bit, and none for `bound`, which stands where one has been taken out"""
-        self._numbers, self._ends = array("H" if bound < 1 << 16 else _OFFSET), array(_OFFSET, [0])
+        self._numbers, self._ends = array("H" if bound < 1 << 16 else OFFSET), array(OFFSET, [0])
         self._recent: Recent[int, int] = Recent(UNITS)
 
     def append(self, bits: int) -> None:

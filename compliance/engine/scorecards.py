@@ -9,13 +9,13 @@ such as those of a user's own pack, it leaves alone, and in a text of a few sent
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
-from typing import Iterable, NamedTuple
+from functools import lru_cache
+from typing import Iterable, Iterator, NamedTuple
 
 from compliance.engine.cards import GROUPS, Card, hundredths
 from compliance.engine.cues import Cue, Cues
-from compliance.engine.judge import Candidate, Judge
+from compliance.engine.judge import NOTHING, Candidate, Judge
 from compliance.engine.weights import Sums
 from compliance.engine.whole import Graded
 from compliance.model.rule import STANCE, Rule
@@ -25,13 +25,12 @@ SHOWN = 8
 """how many cues a finding names"""
 
 
-def weigh(cues: Cues, candidates: Iterable[Candidate], sums: Sums, stance: str) -> list[Candidate]:
-    """The candidates of a document of some stance as its scorecards see them, those that only a scorecard finds added."""
-    rules = list(candidates)
+def weigh(cues: Cues, candidates: dict[int, list[Candidate]], sums: Sums, stance: str) -> Iterator[Candidate]:
+    """The candidates of a document of some stance as its scorecards see them, those that only a scorecard finds added, unit by unit.
+
+    `candidates` are those of rules by their units, and are taken out of it: what is weighed need not be held twice.
+    """
     judge, weights, cards = cues.judge, sums.weights, sums.weights.cards
-    by_unit: dict[int, list[Candidate]] = defaultdict(list)
-    for each in rules:
-        by_unit[each.unit].append(each)
     is_short = _is_short(cues)
     weighed = {card.rule.category for card in cards.cards if not card.is_of_document}
     settings = judge.view.compiled.pack.settings
@@ -39,11 +38,12 @@ def weigh(cues: Cues, candidates: Iterable[Candidate], sums: Sums, stance: str) 
     if is_short:
         leeway = hundredths(settings["short_leeway"]) if "short_leeway" in settings else None
     stricter = hundredths(settings.get("sober_margin", 0)) if stance == "sober" and not is_short else 0
-    out = [each for each in rules if each.rule.category not in weighed]
-    for unit in range(len(judge.view.units)) if weighed else ():
-        here = [each for each in by_unit.get(unit, ()) if each.rule.category in weighed]
-        if judge.evidence.is_entry(unit):
-            out += here
+    for unit in range(len(judge.view.units)):
+        listed = candidates.pop(unit, ())
+        here = [each for each in listed if each.rule.category in weighed]
+        yield from (each for each in listed if each.rule.category not in weighed)
+        if not weighed or judge.evidence.is_entry(unit):
+            yield from here
             continue
         if not here and sums.is_quiet(unit):
             continue
@@ -56,8 +56,7 @@ def weigh(cues: Cues, candidates: Iterable[Candidate], sums: Sums, stance: str) 
         for number, (card, over) in enumerate(zip(cards.cards, weights.sums(total))):
             if shown & weights.field(number):
                 own = [each for each in here if each.rule.category == card.rule.category]
-                out += _judged(cues, unit, own, card, over - stricter, sums.told(unit, number), is_short, leeway)
-    return out
+                yield from _judged(cues, unit, own, card, over - stricter, sums.told(unit, number), is_short, leeway)
 
 
 def weigh_document(cues: Cues, graded: Graded, sums: Sums) -> Candidate | None:
@@ -103,7 +102,13 @@ def _is_short(cues: Cues) -> bool:
 def _points(card: Card, told: Iterable[tuple[Cue, int]]) -> tuple[tuple[str, float], ...]:
     """A scorecard's weightiest points, as a finding shows them."""
     weightiest = sorted(told, key=lambda pair: (-abs(pair[1]), pair[0]))[:SHOWN]
-    return (("start", card.start / 100), *((f"{NAMES[name]} {cue}", value / 100) for (name, cue), value in weightiest))
+    return (("start", card.start / 100), *(_point(name, cue, value) for (name, cue), value in weightiest))
+
+
+@lru_cache(maxsize=16_384)
+def _point(name: str, cue: str, value: int) -> tuple[str, float]:
+    """A cue and its points as a finding shows them: the same few thousand in all findings, so that they share them."""
+    return f"{NAMES[name]} {cue}", value / 100
 
 
 def _judged(
@@ -143,7 +148,7 @@ def _found(judge: Judge, unit: int, rule: Rule, excess: int, points: tuple[tuple
         if rule.context.lower[sense] < severity:
             severity, lowered = rule.context.lower[sense], str(rule.severity)
     return Candidate(
-        rule=rule, unit=unit, last=unit, start=here.start, end=here.end, severity=severity, captures={}, told=told, lowered_from=lowered, points=points,
+        rule=rule, unit=unit, last=unit, start=here.start, end=here.end, severity=severity, captures=NOTHING, told=told, lowered_from=lowered, points=points,
         margin=excess / 100,
     )  # fmt: skip
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Iterator, Mapping
+from array import array
+from typing import Any, Callable, Iterable, Iterator, Mapping, Sequence
 
 from compliance.engine import recent
 from compliance.engine.compiled import CompiledPack
 from compliance.engine.cues import Cues
 from compliance.engine.judge import Candidate, Judge, fill, strongest
+from compliance.engine.memory import Memory
 from compliance.engine.scorecards import weigh, weigh_document, weigh_stance
 from compliance.engine.stories import extend_stories, merge_stories
 from compliance.engine.view import RanAway, View
@@ -15,6 +17,7 @@ from compliance.engine.weights import Sums
 from compliance.engine.whole import Graded, broad_runs, disclosure
 from compliance.model.document import Document
 from compliance.model.finding import DocumentReport, Finding, RunError, Sense, fingerprint
+from compliance.model.row import Made, Row
 from compliance.model.rule import Rule
 from compliance.model.span import LineIndex
 from compliance.text.fold import fold
@@ -23,11 +26,14 @@ from compliance.text.segment import segment
 
 def screen(document: Document, compiled: CompiledPack) -> tuple[DocumentReport, tuple[RunError, ...]]:
     """The report of one document, and the rules that had to be stopped while screening it."""
-    folded, units = fold(document.content, compiled.fold_options), segment(document)
     try:
-        return _screen(View(compiled, document, folded, units, compiled.memory))
+        return _screen(_view(document, compiled, compiled.memory))
     except RanAway:
-        return _screen(View(compiled, document, folded, units))
+        return _screen(_view(document, compiled))
+
+
+def _view(document: Document, compiled: CompiledPack, memory: Memory | None = None) -> View:
+    return View(compiled, document, fold(document.content, compiled.fold_options), segment(document), memory)
 
 
 def _screen(view: View) -> tuple[DocumentReport, tuple[RunError, ...]]:
@@ -41,25 +47,26 @@ def _screen(view: View) -> tuple[DocumentReport, tuple[RunError, ...]]:
     judge = Judge(view)
     cues = Cues(judge, (), compiled.reader())
     sums = Sums(cues, compiled.weights())
-    candidates = _candidates(judge, cues, sums)
+    candidates = _by_unit(_candidates(judge, cues, sums))
     weighed = weigh_stance(cues, sums)
     is_advert = weighed.excess >= 0 if weighed else judge.stance.name == "advertising"
     name = "advertising" if is_advert else "unclear" if judge.stance.name == "advertising" else judge.stance.name
-    found = [judge.bounded(each, is_advert) for each in weigh(cues, candidates, sums, name)]
-    live = strongest(each for each in found if not each.cleared_by)
+    live: list[Candidate] = []
+    cleared: list[Candidate] = []
+    for each in weigh(cues, candidates, sums, name):
+        (cleared if each.cleared_by else live).append(judge.bounded(each, is_advert))
+    live = strongest(live)
     categories = compiled.pack.categories
     live = merge_stories(view, live, (slug for slug, each in categories.items() if each.merge == "story"))
     live = extend_stories(judge, live, _continuations(compiled))
     live = merge_stories(view, live, (slug for slug, each in categories.items() if each.merge == "story"))
-    cleared = [each for each in found if each.cleared_by]
     for graded in _disclosures(judge, compiled, live):
         whole = weigh_document(cues, graded, sums)
         if whole:
             (cleared if whole.cleared_by else live).append(judge.bounded(whole, is_advert))
     builder = _Builder(view)
-    findings = tuple(sorted((builder.finding(each) for each in live), key=lambda each: (each.start, each.end, each.category, each.rule_id)))
-    findings = _number(findings, document.path)
-    kept = _number(tuple(sorted((builder.finding(each) for each in cleared), key=lambda each: (each.start, each.end, each.rule_id))), document.path)
+    findings = builder.findings(live, lambda each: (*builder.source(each), each.rule.category, each.rule.id))
+    kept = builder.findings(cleared, lambda each: (*builder.source(each), each.rule.id))
     stance: dict[str, Any] = {"stance": name, "score": judge.stance.score, "points": [list(pair) for pair in judge.stance.points]}
     if weighed:
         stance["weighed"] = {"excess": weighed.excess / 100, "points": [list(pair) for pair in weighed.points]}
@@ -99,6 +106,13 @@ def _candidates(judge: Judge, cues: Cues, sums: Sums) -> list[Candidate]:
     return [*found, *(each for own in of_lists for each in own)]
 
 
+def _by_unit(candidates: Iterable[Candidate]) -> dict[int, list[Candidate]]:
+    out: dict[int, list[Candidate]] = {}
+    for each in candidates:
+        out.setdefault(each.unit, []).append(each)
+    return out
+
+
 class _Ahead:
     """Runs of units in their order, taken up to a unit at a time."""
 
@@ -126,7 +140,7 @@ def _disclosures(judge: Judge, compiled: CompiledPack, live: list[Candidate]) ->
 
 
 def _report(
-    document: Document, language: str, screened: bool, stance: Mapping[str, Any], findings: tuple[Finding, ...], cleared: tuple[Finding, ...]
+    document: Document, language: str, screened: bool, stance: Mapping[str, Any], findings: Sequence[Finding], cleared: Sequence[Finding]
 ) -> DocumentReport:
     return DocumentReport(
         path=document.path,
@@ -181,19 +195,41 @@ def detect_language(view: View, settings: Mapping[str, Any]) -> tuple[str, float
 
 
 class _Builder:
-    """Candidates to findings, with lines, quotes and context in source positions."""
+    """Candidates to findings, with lines, quotes and context in source positions.
+
+    It outlives the screening of a long document, so it holds nothing of the view that takes much room.
+    """
 
     def __init__(self, view: View) -> None:
-        self.view = view
-        self.document = view.document
+        self.document, self.units, self.positions = view.document, view.units, view.positions
+        self.is_long = len(view.units) > recent.UNITS
         self.lines = LineIndex(view.document.source)
         self.is_plain = not view.document.to_source.derived
 
-    def finding(self, each: Candidate) -> Finding:
-        rule = each.rule
-        unit = self.view.units[each.unit]
-        last = self.view.units[each.last]
-        start, end = self._source(each.start, each.end)
+    def findings(self, candidates: Iterable[Candidate], order: Callable[[Candidate], Any]) -> Sequence[Finding]:
+        """The findings of some candidates in an order, those of a long document made when they are asked for."""
+        listed = sorted(candidates, key=order)
+        found: Row[Finding] = Made(self._finding, _Numbered(listed, self._repeats(listed)))
+        return found if self.is_long else tuple(found)
+
+    def _repeats(self, candidates: Iterable[Candidate]) -> array[int]:
+        """For each candidate how many before it find the same by the same rule, where one document repeats a sentence."""
+        seen: dict[str, int] = {}
+        out = array("I")
+        for each in candidates:
+            key = fingerprint(each.rule.id, "", self._sentence(each), 0)  # shorter than what it stands for
+            seen[key] = seen.get(key, -1) + 1
+            out.append(seen[key])
+        return out
+
+    def _sentence(self, each: Candidate) -> str:
+        return self.document.content[self.units[each.unit].start : self.units[each.last].end]
+
+    def _finding(self, numbered: tuple[Candidate, int]) -> Finding:
+        each, repeats = numbered
+        rule, sentence = each.rule, self._sentence(each)
+        unit = self.units[each.unit]
+        start, end = self.source(each)
         quote = self.document.source[start:end] if self.is_plain else self.document.content[each.start : each.end]
         line, column = self.lines.position(start)
         end_line, end_column = self.lines.position(end)
@@ -213,7 +249,7 @@ class _Builder:
             end_line=end_line,
             end_column=end_column,
             text=quote,
-            sentence=self.document.content[unit.start : last.end],
+            sentence=sentence,
             quote_at=each.start - unit.start,
             unit=unit.kind,
             place=str(unit.place),
@@ -224,11 +260,16 @@ class _Builder:
             points=each.points,
             also=each.also,
             related=tuple(self._related(raw) for raw in each.related),
-            details=dict(each.details),
+            details={key: value for key, value in each.details.items() if key != "statements"} | ({"repeats": repeats} if repeats else {}),
             lowered_from=each.lowered_from,
             cleared_by=each.cleared_by,
+            fingerprint=fingerprint(rule.id, self.document.path, sentence, repeats),
             locator=self.document.place_of(start, end),
         )
+
+    def source(self, each: Candidate) -> tuple[int, int]:
+        """Where a candidate begins and ends in the source."""
+        return self._source(each.start, each.end)
 
     def _source(self, start: int, end: int) -> tuple[int, int]:
         span = self.document.to_source.to_source(start, end)
@@ -237,7 +278,7 @@ class _Builder:
     def _senses(self, each: Candidate) -> tuple[Sense, ...]:
         out = []
         for told in each.told:
-            begin, finish = self.view.content_span(told.found.unit, told.found.start, max(told.found.end, told.found.start + 1))
+            begin, finish = self.positions.content_span(told.found.unit, told.found.start, max(told.found.end, told.found.start + 1))
             start, end = self._source(begin, finish)
             out.append(Sense(told.sense, self.document.content[begin:finish], start, end))
         return tuple(out)
@@ -256,22 +297,19 @@ class _Builder:
         return {**kept, "start": start, "end": end, "line": line, "column": column}
 
 
-def _number(findings: Iterable[Finding], path: str) -> tuple[Finding, ...]:
-    """Fingerprints, with an occurrence number where one document repeats a sentence."""
-    from dataclasses import replace
+class _Numbered(Row[tuple[Candidate, int]]):
+    """Candidates, each with its number among those that find the same."""
 
-    seen: dict[tuple[str, str], int] = {}
-    out = []
-    for each in findings:
-        key = each.rule_id, " ".join(each.sentence.split()).lower()
-        seen[key] = seen.get(key, -1) + 1
-        details = dict(each.details)
-        if seen[key]:
-            details["repeats"] = seen[key]
-        if "statements" in details:
-            details.pop("statements")
-        out.append(replace(each, details=details, fingerprint=fingerprint(each.rule_id, path, each.sentence, seen[key])))
-    return tuple(out)
+    __slots__ = ("_candidates", "_numbers")
+
+    def __init__(self, candidates: Sequence[Candidate], numbers: Sequence[int]) -> None:
+        self._candidates, self._numbers = candidates, numbers
+
+    def __len__(self) -> int:
+        return len(self._candidates)
+
+    def _item(self, index: int) -> tuple[Candidate, int]:
+        return self._candidates[index], self._numbers[index]
 
 
 __all__ = ["Rule", "screen"]

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from array import array
 from functools import partial
-from typing import Iterable, Iterator, Sequence
+from typing import Iterable, Iterator, NamedTuple, Sequence
 
 from compliance.engine import recent
 from compliance.engine.compiled import CompiledPack
 from compliance.engine.memory import Memory
-from compliance.engine.recent import Again, Sets, Stretches, recently
+from compliance.engine.recent import Again, Sets, Stretches, Units, recently
 from compliance.engine.sentence import Hit, Sentence
 from compliance.engine.vocabulary import WORDS
 from compliance.model.document import Document, Unit
+from compliance.model.span import OffsetMap
 from compliance.text.fold import Folded
 
 NOWHERE = Hit(-1, -1, -1, -1)
@@ -20,6 +21,22 @@ NOWHERE = Hit(-1, -1, -1, -1)
 
 class RanAway(Exception):
     """A pattern ran away in a document whose sentences are shared with others."""
+
+
+class Positions(NamedTuple):
+    """The way from folded text back to content."""
+
+    units: Sequence[Unit]
+    starts: Sequence[int]
+    """where the units begin in the folded text of the document"""
+    back: OffsetMap
+
+    def content_span(self, unit: int, start: int, end: int) -> tuple[int, int]:
+        """Offsets in a unit's folded text as a span of the document's content."""
+        base = self.starts[unit]
+        span = self.back.to_source(base + start, base + end)
+        owner = self.units[unit]
+        return max(span.start, owner.start), min(max(span.end, span.start + 1), owner.end)
 
 
 class View:
@@ -41,8 +58,8 @@ class View:
         "document",
         "everywhere",
         "failures",
-        "folded",
         "memory",
+        "positions",
         "seen",
         "sentences",
         "stance",
@@ -52,9 +69,11 @@ class View:
     )
 
     def __init__(self, compiled: CompiledPack, document: Document, folded: Folded, units: tuple[Unit, ...], memory: Memory | None = None) -> None:
-        self.compiled, self.document, self.folded, self.units = compiled, document, folded, units
         is_long = len(units) > recent.UNITS
-        self.texts = Stretches(folded.text)
+        self.compiled, self.document = compiled, document
+        self.units: Sequence[Unit] = Units(units) if is_long else units
+        self.texts = Stretches()
+        self.positions = Positions(self.units, self.texts.starts, folded.map)
         self.candidates: list[int] | Sets = Sets(len(compiled.patterns)) if is_long else []
         """for each unit the patterns (as bits) that may match in it"""
         self._sections: dict[int, array[int]] | None = None
@@ -71,7 +90,10 @@ class View:
         kept: list[Sentence] = []
         seen = 0
         for unit in units:
-            sentence = read(self.texts.add(to_derived(unit.start), to_derived(unit.end)))
+            start = to_derived(unit.start)
+            text = folded.cut(start, to_derived(unit.end))
+            self.texts.add(text, start)
+            sentence = read(text)
             seen |= sentence.possible
             self.candidates.append(sentence.candidates)
             if not is_long:
@@ -155,10 +177,7 @@ class View:
 
     def content_span(self, unit: int, start: int, end: int) -> tuple[int, int]:
         """Offsets in a unit's folded text as a span of the document's content."""
-        base = self.texts.starts[unit]
-        span = self.folded.map.to_source(base + start, base + end)
-        owner = self.units[unit]
-        return max(span.start, owner.start), min(max(span.end, span.start + 1), owner.end)
+        return self.positions.content_span(unit, start, end)
 
     def remembered(self, scope: str, unit: int) -> dict[tuple[int, object], Sequence[Hit]]:
         """Where it is kept what a scope shows, seen from a unit."""

@@ -10,10 +10,11 @@ from functools import cached_property
 from typing import Callable, Mapping, Sequence
 
 from compliance.law.resolve import place
-from compliance.law.suggest import suggest
+from compliance.law.suggest import Signs, signs, weighed
 from compliance.model.document import Document
 from compliance.model.finding import DocumentReport, Finding
 from compliance.model.law import CORE, DocumentLaw
+from compliance.model.row import made
 from compliance.model.rule import Pack
 from compliance.model.span import OffsetMap
 
@@ -41,16 +42,20 @@ class Law:
         rules = [rule for each in self.pack.jurisdictions.values() for rule in each.rules if rule.topic == OFFER]
         return tuple(dict.fromkeys(term for rule in rules for term in rule.terms))
 
-    def apply(self, report: DocumentReport, document: Document, fold: Fold, senses: Senses) -> DocumentReport:
+    def signs(self, document: Document) -> Signs:
+        """Where a document points. To be asked for before it is screened: a long one takes much room for either, and so never for both."""
+        return signs(document.content, self.pack.jurisdictions)
+
+    def apply(self, report: DocumentReport, signs: Signs, document: Document, fold: Fold, senses: Senses) -> DocumentReport:
         """The report with the law on it.
 
         Without chosen places each finding gets the core's provisions and nothing else changes. With
         them each finding has a verdict per place and the highest of their severities, matches that
         a place does not let a citation or hedge clear come back, and the places' own findings join.
         """
-        law = DocumentLaw(suggested=suggest(document.content, report.language, self.pack.jurisdictions))
+        law = DocumentLaw(suggested=weighed(signs, report.language, self.pack.jurisdictions))
         if not self.places or not report.screened:
-            return replace(report, findings=tuple(map(self._with_core, report.findings)), cleared=tuple(map(self._with_core, report.cleared)), law=law)
+            return replace(report, findings=made(self._with_core, report.findings), cleared=made(self._with_core, report.cleared), law=law)
         from compliance.law.judge import Judge
 
         return Judge(self, report, document, fold, senses).judged(law)

@@ -27,6 +27,9 @@ _DIGITS = re.compile(r"\d+")
 _AROUND = 16
 """characters around digits in which an address pattern is looked for"""
 _UNIVERSAL = "en"
+Sign = tuple[str, str, str]
+"""the code of a place, the kind of sign, and the sign"""
+Signs = tuple[Sign, ...]
 
 
 class _Index(NamedTuple):
@@ -46,8 +49,18 @@ class _Index(NamedTuple):
 
 def suggest(text: str, language: str, jurisdictions: Mapping[str, Jurisdiction]) -> tuple[Suggestion, ...]:
     """The places that a text points at with their signs, the likeliest first; `language` is that of the text, or und."""
+    return weighed(signs(text, jurisdictions), language, jurisdictions)
+
+
+def signs(text: str, jurisdictions: Mapping[str, Jurisdiction]) -> Signs:
+    """The signs that stand in a text, each once, in the order in which they are looked for."""
+    return tuple(dict.fromkeys(_signs(text, jurisdictions)))
+
+
+def weighed(signs: Signs, language: str, jurisdictions: Mapping[str, Jurisdiction]) -> tuple[Suggestion, ...]:
+    """The places that some signs and the language of their text point at."""
     found: dict[str, dict[str, dict[str, None]]] = {}
-    for code, kind, sign in _signs(text, language, jurisdictions):
+    for code, kind, sign in (*signs, *_of_language(language, jurisdictions)):
         found.setdefault(code, {}).setdefault(kind, {})[sign] = None
     out = []
     for code, kinds in found.items():
@@ -58,10 +71,20 @@ def suggest(text: str, language: str, jurisdictions: Mapping[str, Jurisdiction])
     return tuple(sorted(out, key=lambda each: (-each.points, each.code)))
 
 
-def _signs(text: str, language: str, jurisdictions: Mapping[str, Jurisdiction]) -> Iterator[tuple[str, str, str]]:
+def _of_language(language: str, jurisdictions: Mapping[str, Jurisdiction]) -> Iterator[Sign]:
+    if language not in ("und", "other", _UNIVERSAL):
+        yield from ((code, "language", language) for code, each in jurisdictions.items() if language in each.languages)
+
+
+def _lowered(text: str) -> str:
+    """A text in small letters, by paragraphs: the whole at once takes sixteen bytes a letter on the way, where one letter is not ASCII."""
+    return text.lower() if text.isascii() else "\n".join(map(str.lower, text.split("\n")))
+
+
+def _signs(text: str, jurisdictions: Mapping[str, Jurisdiction]) -> Iterator[Sign]:
     index = _index(_Key(jurisdictions))
-    low = text.lower()
-    for word in sorted(index.words.keys() & set(_WORD.findall(low))):
+    low = _lowered(text)
+    for word in sorted(_known_words(low, index)):
         for kind, phrase, code in index.words[word]:
             if _is_written(phrase, low, text):
                 yield code, kind, phrase
@@ -89,22 +112,25 @@ def _signs(text: str, language: str, jurisdictions: Mapping[str, Jurisdiction]) 
         hit = pattern.search(near)
         if hit:
             yield code, "address", hit[0]
-    if language not in ("und", "other", _UNIVERSAL):
-        yield from ((code, "language", language) for code, each in jurisdictions.items() if language in each.languages)
 
 
-def _audience(text: str, low: str, index: _Index) -> Iterator[tuple[str, str, str]]:
+def _audience(text: str, low: str, index: _Index) -> Iterator[Sign]:
     """The places that an advert says its patients come from."""
     for opener in index.openers:
         at = low.find(opener)
         while at >= 0:
             found = _AUDIENCE.match(text, at + len(opener))
             said = found[0] if found else ""
-            for word in sorted(index.words.keys() & set(_WORD.findall(said.lower()))):
+            for word in sorted(_known_words(said.lower(), index)):
                 for kind, phrase, code in index.words[word]:
                     if kind == "place" and _is_written(phrase, said.lower(), said):
                         yield code, "audience", f"{opener} … {phrase}"
             at = low.find(opener, at + 1)
+
+
+def _known_words(low: str, index: _Index) -> set[str]:
+    """The words of a text that begin a sign; one after the other, since all words of a long text take many times its room."""
+    return {word for found in _WORD.finditer(low) if (word := found[0]) in index.words}
 
 
 def _near_digits(text: str) -> str:

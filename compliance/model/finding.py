@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 from enum import IntEnum
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Mapping
+from typing import TYPE_CHECKING, Any, Mapping, Sequence
 
 from compliance.value import value
 
@@ -95,7 +95,10 @@ def fingerprint(rule_id: str, document: str, sentence: str, occurrence: int) -> 
 
 @value
 class DocumentReport:
-    """Everything the report says of one document."""
+    """Everything the report says of one document.
+
+    The findings of a long document are made when they are asked for (see `model.row`): who needs them twice had better go through them once.
+    """
 
     path: str
     sha256: str
@@ -105,8 +108,8 @@ class DocumentReport:
     characters: int
     screened: bool
     stance: Mapping[str, Any]
-    findings: tuple[Finding, ...]
-    cleared: tuple[Finding, ...]
+    findings: Sequence[Finding]
+    cleared: Sequence[Finding]
     notes: tuple[str, ...] = ()
     law: DocumentLaw | None = None
     """what the law says of the document as a whole, and where it points"""

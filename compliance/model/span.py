@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
-from typing import NamedTuple
+from typing import NamedTuple, Sequence
 
 from compliance.value import value
+
+OFFSET = "I"
+"""how offsets in a text are stored, see the module `array`"""
 
 
 class Span(NamedTuple):
@@ -25,7 +29,7 @@ class LineIndex:
     __slots__ = ("_starts",)
 
     def __init__(self, text: str) -> None:
-        starts = [0]
+        starts = array(OFFSET, [0])
         at = text.find("\n")
         if "\r" in text:
             for index, character in enumerate(text):
@@ -53,9 +57,9 @@ class OffsetMap:
     An empty map is the identity. Pieces are in order and together cover the derived text.
     """
 
-    derived: tuple[int, ...] = ()
-    source: tuple[int, ...] = ()
-    source_end: tuple[int, ...] = ()
+    derived: Sequence[int] = ()
+    source: Sequence[int] = ()
+    source_end: Sequence[int] = ()
     length: int = 0
 
     def to_source(self, start: int, end: int) -> Span:
@@ -108,9 +112,7 @@ class MapBuilder:
 
     def __init__(self) -> None:
         self._parts: list[str] = []
-        self._derived: list[int] = []
-        self._sources: list[int] = []
-        self._ends: list[int] = []
+        self._derived, self._sources, self._ends = array(OFFSET), array(OFFSET), array(OFFSET)
         self._length = 0
 
     def __len__(self) -> int:
@@ -132,6 +134,12 @@ class MapBuilder:
 
     def build(self) -> tuple[str, OffsetMap]:
         """The derived text and the map from it to the source."""
-        return "".join(self._parts), OffsetMap(
-            tuple(self._derived), tuple(self._sources), tuple(self._ends), self._length
-        )
+        return "".join(self._parts), self.map()
+
+    def pieces(self) -> tuple[str, ...]:
+        """The derived text in pieces: those of the map."""
+        return tuple(self._parts)
+
+    def map(self) -> OffsetMap:
+        """The map from the derived text to the source."""
+        return OffsetMap(self._derived, self._sources, self._ends, self._length)

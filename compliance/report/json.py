@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Mapping
+from functools import partial
+from typing import Any, Iterator, Mapping
 
 from compliance.model.finding import DocumentReport, Finding, Report, RunError
+from compliance.model.row import Made, Row
 from compliance.report.law import law_dict, verdict_dict
 from compliance.report.tally import Tally
 
@@ -45,18 +47,41 @@ def finding_dict(each: Finding) -> dict[str, Any]:
     return out
 
 
-def document_dict(each: DocumentReport, show_cleared: bool = False) -> dict[str, Any]:
-    """A document's part of the report."""
+def document_members(each: DocumentReport, show_cleared: bool = False) -> dict[str, Any]:
+    """A document's part of the report, its findings made when they are asked for."""
     out: dict[str, Any] = {
         "path": each.path, "sha256": each.sha256, "media_type": each.media_type, "encoding": each.encoding, "language": each.language,
         "characters": each.characters, "screened": each.screened, "stance": dict(each.stance), "notes": list(each.notes),
-        "findings": [finding_dict(one) for one in each.findings],
+        "findings": Made(finding_dict, each.findings),
     }  # fmt: skip
     if each.law is not None:
         out["jurisdictions"] = law_dict(each.law)
     if show_cleared:
-        out["cleared"] = [finding_dict(one) for one in each.cleared]
+        out["cleared"] = Made(finding_dict, each.cleared)
     return out
+
+
+def document_dict(each: DocumentReport, show_cleared: bool = False) -> dict[str, Any]:
+    """A document's part of the report as plain data."""
+    return {key: list(value) if isinstance(value, Row) else value for key, value in document_members(each, show_cleared).items()}
+
+
+def written(members: Mapping[str, Any], indent: int | None = None) -> Iterator[str]:
+    """An object as `json.dumps` writes it, in pieces: what is a Row is never there as a whole."""
+    dump = partial(json.dumps, ensure_ascii=False, indent=indent, separators=(",", ": " if indent else ":"))
+    # A line end inside a text is written as an escape: all that there are begin the encoder's own lines.
+    lines = ["\n" + indent * depth * " " if indent else "" for depth in range(3)]
+    before = "{"
+    for key, value in members.items():
+        yield f"{before}{lines[1]}{dump(key)}{': ' if indent else ':'}"
+        if isinstance(value, Row):
+            for number, each in enumerate(value):
+                yield ("," if number else "[") + lines[2] + dump(each).replace("\n", lines[2])
+            yield lines[1] + "]" if len(value) else "[]"
+        else:
+            yield dump(value).replace("\n", lines[1])
+        before = ","
+    yield lines[0] + "}"
 
 
 def error_dict(each: RunError) -> dict[str, Any]:

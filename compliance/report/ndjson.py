@@ -6,11 +6,10 @@ Each object says what it is in `type`; its other keys are those of the JSON repo
 
 from __future__ import annotations
 
-import json
 from typing import Any, Iterable, Iterator, Mapping
 
 from compliance.model.finding import DocumentReport, Report, RunError
-from compliance.report.json import SCHEMA_VERSION, document_dict, encoded, error_dict
+from compliance.report.json import SCHEMA_VERSION, document_members, encoded, error_dict, written
 from compliance.report.tally import Tally
 
 _BREAKS = {ord(each): f"\\u{ord(each):04x}" for each in "\u0085\u2028\u2029"}
@@ -24,15 +23,26 @@ def lines(run: Mapping[str, Any], documents: Iterable[DocumentReport], errors: I
     yield _line("header", {"schema_version": SCHEMA_VERSION, "run": dict(run)})
     for document in documents:
         tally.add(document)
-        yield _line("document", document_dict(document, show_cleared))
+        yield b"".join(document_line(document, show_cleared))
     for error in errors:
         failed += 1
         yield _line("error", error_dict(error))
     yield _line("summary", tally.as_data(failed))
 
 
+def document_line(document: DocumentReport, show_cleared: bool = False) -> Iterator[bytes]:
+    """The line of a document, in pieces."""
+    return _pieces("document", document_members(document, show_cleared))
+
+
 def _line(kind: str, data: Mapping[str, Any]) -> bytes:
-    return encoded(json.dumps({"type": kind, **data}, ensure_ascii=False, separators=(",", ":")).translate(_BREAKS) + "\n")
+    return b"".join(_pieces(kind, data))
+
+
+def _pieces(kind: str, data: Mapping[str, Any]) -> Iterator[bytes]:
+    for each in written({"type": kind, **data}):
+        yield encoded(each.translate(_BREAKS))
+    yield b"\n"
 
 
 def write(report: Report, options: Mapping[str, Any]) -> bytes:

@@ -34,8 +34,9 @@ class Tally:
             self.unscreened.add(document.path)
         self.with_findings += bool(document.findings)
         self.cleared += len(document.cleared)
-        self.cells.update((each.category, each.severity) for each in document.findings)
-        self.rules.update(each.rule_id for each in document.findings)
+        for each in document.findings:
+            self.cells[each.category, each.severity] += 1
+            self.rules[each.rule_id] += 1
 
     @property
     def not_screened(self) -> int:

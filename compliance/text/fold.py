@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from typing import Iterable, Mapping
 
 from compliance.model.span import IDENTITY, MapBuilder, OffsetMap
@@ -83,10 +84,28 @@ _CAPITALS = re.compile(r"(?<![^\W_])[A-Z][A-Z0-9]{1,5}(?=s?(?![^\W_]))")
 class Folded:
     """Folded text and the map from its offsets back to the text it was made from."""
 
-    text: str
+    pieces: tuple[str, ...]
+    """the text in pieces, those of the map where there are several: one strange letter makes every letter of a string take four bytes"""
     map: OffsetMap
     masked: tuple[tuple[int, int], ...] = ()
     """spans of the *source* where letters had been hidden, spaced out or swapped for look-alikes"""
+
+    @property
+    def text(self) -> str:
+        """The text as a whole."""
+        return "".join(self.pieces)
+
+    def cut(self, start: int, end: int) -> str:
+        """The stretch `start:end` of the text."""
+        if len(self.pieces) == 1:
+            return self.pieces[0][start:end]
+        at = max(0, bisect_right(self.map.derived, start) - 1)
+        out = []
+        for piece in self.pieces[at : max(at, bisect_left(self.map.derived, end))]:
+            base = self.map.derived[at]
+            out.append(piece[max(0, start - base) : max(0, end - base)])
+            at += 1
+        return "".join(out)
 
 
 @value
@@ -106,7 +125,7 @@ def fold(text: str, options: FoldOptions = _AS_USUAL) -> Folded:
     if not _NEEDS_EDIT.search(text):
         plain = _translate(text, options, table)
         if len(plain) == len(text):
-            return Folded(plain, IDENTITY)
+            return Folded((plain,), IDENTITY)
     builder = MapBuilder()
     masked: list[tuple[int, int]] = []
     at = 0
@@ -126,8 +145,7 @@ def fold(text: str, options: FoldOptions = _AS_USUAL) -> Folded:
             masked.append(found.span())
         at = found.end()
     _copy(builder, text, at, len(text), options, table)
-    folded_text, back = builder.build()
-    return Folded(folded_text, back, tuple(masked))
+    return Folded(builder.pieces(), builder.map(), tuple(masked))
 
 
 def _is_latin(text: str) -> bool:

@@ -90,8 +90,8 @@ def senses(pack_with: Callable[..., CompiledPack]) -> Callable[[str, str], dict[
         view = make_view(pack_with("cure"), text)
         at = text.index(target)
         unit = next(number for number, each in enumerate(view.units) if each.start <= at < each.end)
-        base = view.folded.map.to_derived(view.units[unit].start)
-        start, end = (view.folded.map.to_derived(offset) - base for offset in (at, at + len(target)))
+        base = view.positions.back.to_derived(view.units[unit].start)
+        start, end = (view.positions.back.to_derived(offset) - base for offset in (at, at + len(target)))
         return {told.sense: view.texts[told.found.unit][told.found.start : told.found.end] for told in Context(view).senses(unit, start, end)}
 
     return tell

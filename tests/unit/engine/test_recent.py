@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import pickle
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from compliance.engine.compiled import CompiledPack
 from compliance.engine.recent import Again, Recent, Sets, Stretches
 from compliance.engine.screen import screen
 from compliance.engine.turns import Turns
+from compliance.report.json import document_dict, document_members, written
 
 SAMPLES = sorted(each for each in (Path(__file__).parents[3] / "samples").iterdir() if each.suffix in (".txt", ".md", ".html"))
 
@@ -20,10 +23,14 @@ SAMPLES = sorted(each for each in (Path(__file__).parents[3] / "samples").iterdi
 @pytest.mark.parametrize("units", [4, 12])
 def test_what_is_forgotten_and_worked_out_again_changes_no_report(sample: Path, units: int, core: CompiledPack, monkeypatch: pytest.MonkeyPatch) -> None:
     document = load_document(sample.read_bytes(), sample.name)
-    whole = screen(document, core)
+    whole, errors = screen(document, core)
     monkeypatch.setattr(recent, "UNITS", units)
     core.memory.clear()
-    assert screen(document, core) == whole
+    again, more = screen(document, core)
+    assert more == errors
+    assert pickle.loads(pickle.dumps(again)) == whole  # noqa: S301 - made a moment ago
+    assert "".join(written(document_members(again, True), 1)) == json.dumps(document_dict(whole, True), ensure_ascii=False, indent=1)
+    assert "".join(written(document_members(again, True))) == json.dumps(document_dict(whole, True), ensure_ascii=False, separators=(",", ":"))
 
 
 def test_a_recent_dictionary_holds_no_more_than_it_may() -> None:
@@ -41,10 +48,14 @@ def test_what_was_forgotten_is_made_again() -> None:
     assert made == ["one", "two", "three", "one"]
 
 
-def test_pieces_are_cut_out_of_their_text() -> None:
-    pieces = Stretches("We cure lupus.")
-    assert [pieces.add(0, 2), pieces.add(3, 7)] == ["We", "cure"]
-    assert [*pieces] == pieces[:] == ["We", "cure"]
+def test_stretches_are_those_that_were_added() -> None:
+    texts = [f"{number}" * (number % 4) for number in range(150)]
+    stretches = Stretches()
+    for number, text in enumerate(texts):
+        stretches.add(text, 10 * number)
+    assert [*stretches] == stretches[:] == texts
+    assert stretches[-1] == "149"
+    assert [*stretches.starts][:3] == [0, 10, 20]
 
 
 def test_numbers_are_taken_out_of_sets_and_stay_out_when_the_set_is_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:

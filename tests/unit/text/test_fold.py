@@ -148,3 +148,11 @@ def test_folding_nothing_gives_nothing() -> None:
 
 def test_a_text_that_needs_no_edit_keeps_its_offsets() -> None:
     assert fold("Plain Text").map.to_source(6, 10) == (6, 10)
+
+
+@pytest.mark.parametrize("text", ["", "Our cells.", "c u r e  lupus\n\n&amp; A\u00ad\u200bLS ﬁne 😀\n\nthat is all"])
+def test_folded_text_is_cut_like_any_text(text: str) -> None:
+    folded = fold(text)
+    for start in range(len(folded.text) + 1):
+        for end in range(start, len(folded.text) + 1):
+            assert folded.cut(start, end) == folded.text[start:end]
