@@ -20,8 +20,6 @@ from compliance.report.json import document_dict, error_dict
 TESTS = Path(__file__).parent
 SAMPLES = sorted(path for path in (TESTS.parent / "samples").iterdir() if path.is_file())
 SOBER = ("compliant-page.md", "hospital-page.html")
-TAKEN_FOR_SOBER = ("press-release.txt",)
-"""adverts that let a critic speak or mention their status, and are taken for sober pages because of it: known misses"""
 
 
 def report_of(sample: Path, core: CompiledPack) -> dict[str, Any]:
@@ -70,13 +68,10 @@ def test_a_page_that_does_it_right_has_no_finding_above_low(name: str, core: Com
     assert [(each["rule_id"], each["text"]) for each in findings if Severity.parse(each["severity"]) > Severity.LOW] == []
 
 
-def _adverts() -> list[object]:
-    missed = pytest.mark.xfail(reason="taken for a sober page; take it out of TAKEN_FOR_SOBER once it no longer is", strict=True)
-    adverts = [path for path in SAMPLES if path.name not in SOBER]
-    return [pytest.param(path, id=path.name, marks=[missed] if path.name in TAKEN_FOR_SOBER else []) for path in adverts]
+ADVERTS = [path for path in SAMPLES if path.name not in SOBER]
 
 
-@pytest.mark.parametrize("sample", _adverts())
+@pytest.mark.parametrize("sample", ADVERTS, ids=lambda path: path.name)
 def test_an_advert_full_of_claims_has_findings_of_several_categories(sample: Path, core: CompiledPack) -> None:
     assert len({each["category"] for each in report_of(sample, core)["findings"]}) >= 3
 

@@ -11,7 +11,8 @@ from typing import AbstractSet, Iterable, Iterator, Mapping, NamedTuple
 from compliance.engine.cards import Cards, Worth, parts
 from compliance.engine.cues import Cue, Cues
 
-_BITS = 64
+_BITS = 32
+"""enough for 70,000 cues of 300 points each, which is what a card may give"""
 _MIDDLE = 1 << _BITS - 1
 
 
