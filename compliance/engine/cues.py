@@ -27,7 +27,7 @@ from compliance.text.stem import stem
 _LENGTHS = (4, 8, 16, 30)
 _STANCE_STEPS = (-6, -3, 0, 3, 6, 10)
 _QUOTES = "\"“”«»"
-_REMEMBER = 8_192
+_REMEMBER = 4_096
 _OWN = frozenset("wbckrsxdu")
 """prefixes of the cues that are a unit's own"""
 

@@ -20,7 +20,7 @@ from compliance.engine.turns import Turns
 from compliance.text.fold import FoldOptions, fold
 
 WORDS = re.compile(r"(\d+(?:[.,]\d+)*|[^\W_]+(?:'[^\W_]+)*|%)")
-_REMEMBER = 4_096
+_REMEMBER = 2_048
 """words, and separators; a word takes a kB. A clinic's pages have some 3,000 words that come again and again."""
 _VOWELS = "aeiou"
 
