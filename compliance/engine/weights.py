@@ -6,6 +6,7 @@ added, no field borrows from the one above it, and its highest bit says whether 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import AbstractSet, Iterable, Iterator, Mapping, NamedTuple
 
 from compliance.engine.cards import Cards, Worth, parts
@@ -38,10 +39,9 @@ class Points(dict[str, int]):
         """What some cues are worth together, each counted once."""
         return sum(map(self.__getitem__, self.listed.keys() & cues))
 
-    def told(self, cues: Iterable[str], card: int) -> Iterator[tuple[str, int]]:
-        """Those of some cues that a scorecard knows, with their points."""
-        for cue in self.listed.keys() & cues:
-            yield from ((cue, points) for number, points in parts(self.listed[cue]) if number == card)
+    def told(self, cues: Iterable[str], card: int) -> list[tuple[str, int]]:
+        """Those of some cues that a scorecard gives points, with these."""
+        return [(cue, points) for cue in self.listed.keys() & cues if (points := _field(self[cue], card))]
 
 
 class OfSign(NamedTuple):
@@ -61,7 +61,7 @@ class Weights:
         self.cards = cards
         count = len(cards.cards)
         self.start = _packed((number, card.start - card.threshold) for number, card in enumerate(cards.cards))
-        self._middles = _packed((number, _MIDDLE) for number in range(count))
+        self._middles = _middles(count)
         self._of_units = sum(self.field(number) for number, card in enumerate(cards.cards) if not card.is_of_document)
         self._ones = _packed((number, 1) for number in range(count))
         self.of = {prefix: Points(cues) for prefix, cues in cards.worth.items()}
@@ -81,13 +81,27 @@ class Weights:
 
     def told(self, card: int, stems: Iterable[str], pairs: Iterable[str], lexicons: Iterable[str], others: Iterable[Cue]) -> Iterator[tuple[Cue, int]]:
         """Those of some cues that a scorecard knows, with their points."""
-        for prefix, own in (("w", stems), ("b", pairs), ("c", lexicons), *((prefix, (cue,)) for prefix, cue in others)):
+        for prefix, own in (("w", stems), ("b", pairs), ("c", lexicons)):
             yield from (((prefix, cue), points) for cue, points in self.of[prefix].told(own, card))
+        for prefix, cue in others:
+            if points := _field(self.of[prefix][cue], card):
+                yield (prefix, cue), points
 
     def sums(self, total: int) -> list[int]:
         """The sum of each scorecard."""
         total += self._middles
         return [(total >> number * _BITS & 2 * _MIDDLE - 1) - _MIDDLE for number in range(len(self.cards.cards))]
+
+
+def _field(total: int, card: int) -> int:
+    """The sum of one scorecard."""
+    return (total + _middles(card + 1) >> card * _BITS & 2 * _MIDDLE - 1) - _MIDDLE
+
+
+@cache
+def _middles(count: int) -> int:
+    """What is added so that no field borrows from the one above it."""
+    return _packed((number, _MIDDLE) for number in range(count))
 
 
 def _packed(values: Iterable[tuple[int, int]]) -> int:

@@ -65,7 +65,7 @@ def test_a_document_weighs_what_its_cues_do_one_by_one(sample: Path, core: Compi
     for number, card in enumerate(core.cards.cards):
         if card.is_of_document:
             worth = {cue: dict(parts(core.cards.worth[cue[0]].get(cue[1], b""))).get(number) for cue in sums.cues.of_document("missing")}
-            assert dict(sums.whole(number, "missing")) == {cue: points for cue, points in worth.items() if points is not None}
+            assert dict(sums.whole(number, "missing")) == {cue: points for cue, points in worth.items() if points}
 
 
 def test_sums_below_nothing_leave_their_neighbours_alone(core: CompiledPack) -> None:
